@@ -1,0 +1,93 @@
+//! From a scorecard to the services to talk about.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answers, Assessment, Catalogue, OptionId, QuestionId, Scorecard, ServiceId};
+
+/// Why something is a gap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapKind {
+    /// A good state that was not ticked.
+    NotTicked,
+    /// A good state, and "none of these" was ticked.
+    NoneStated,
+    /// A problem that was ticked.
+    ProblemTicked,
+    /// "We don't know" was ticked.
+    NotSure,
+    /// A *one* or *scale* answered below its best.
+    BelowBest,
+}
+
+/// A good state not taken, or a problem taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Where.
+    pub question: QuestionId,
+    /// The option of a *many*; `None` for *one* and *scale*.
+    pub option: Option<OptionId>,
+    /// Why it is one.
+    pub kind: GapKind,
+    /// What would close it; `None` where it is not loaded, or where the answer is not below `below`.
+    pub service: Option<ServiceId>,
+    /// The points of the total that closing it would win.
+    pub gain: f64,
+    /// Whether the state is critical (and missing).
+    pub critical: bool,
+    /// The gap in words, such as `Not ticked: Laptops are encrypted.`
+    pub reason: String,
+}
+
+/// How much of a service's ground is already covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strength {
+    /// Some of its points are earned.
+    Strengthen,
+    /// None are.
+    Start,
+}
+
+/// A service to talk about, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recommendation {
+    /// Which.
+    pub id: ServiceId,
+    /// As it was sold when the answers came.
+    pub name: String,
+    /// See [`Strength`].
+    pub strength: Strength,
+    /// The sum of its gaps' gains.
+    pub gain: f64,
+    /// Whether one of its gaps is critical.
+    pub critical: bool,
+    /// Price × quantity in minor units; `None` where the price or the quantity is unknown.
+    pub monthly: Option<i64>,
+    /// As `monthly`, once.
+    pub setup: Option<i64>,
+    /// The quantity that `monthly` and `setup` were made with.
+    pub quantity: Option<i64>,
+    /// Each gap in words.
+    pub reasons: Vec<String>,
+}
+
+/// What to do with a set of answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// Every gap in file order.
+    pub gaps: Vec<Gap>,
+    /// Critical first, then gain, then catalogue order.
+    pub services: Vec<Recommendation>,
+}
+
+/// Finds the gaps and ranks the services that close them.
+pub fn follow_up(
+    assessment: &Assessment,
+    answers: &Answers,
+    scorecard: &Scorecard,
+    catalogue: &Catalogue,
+) -> FollowUp {
+    let _ = (assessment, answers, scorecard, catalogue);
+    todo!()
+}

@@ -1,0 +1,160 @@
+//! A site as it was written, with every name resolved.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::assessment::{AssessmentId, Catalogue, Condition, ContactForm, Definition, ServiceId, Text};
+
+/// Everything that is published or needed to take answers. Has no dangling reference.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The folder that holds `content/`.
+    pub folder: PathBuf,
+    /// The MSP's name.
+    pub name: String,
+    /// Without a trailing slash, such as `https://quillhaven.example` or `https://example.com/graders`.
+    pub base_url: String,
+    /// A BCP 47 tag.
+    pub language: String,
+    /// How money is written.
+    pub currency: iso_currency::Currency,
+    /// A folder of `themes/`, or `default`.
+    pub theme: String,
+    /// Colour and logo.
+    pub brand: Brand,
+    /// Who gets the brief of each lead.
+    pub sales_email: Option<String>,
+    /// Where answers are sent.
+    pub endpoint: Endpoint,
+    /// Origins that may frame and post, besides the site's own.
+    pub embed_on: Vec<String>,
+    /// How often one address may post; `None` is off.
+    pub per_address: Option<Throttle>,
+    /// Proxies whose `X-Forwarded-For` is believed, as CIDR ranges.
+    pub trusted_proxies: Vec<(IpAddr, u8)>,
+    /// What the contact step asks.
+    pub contact: ContactForm,
+    /// Rules of fit of `site.yaml`.
+    pub fit: Vec<FitRule>,
+    /// Services and packages.
+    pub catalogue: Arc<Catalogue>,
+    /// The service pages, by id.
+    pub services: BTreeMap<ServiceId, ServicePage>,
+    /// Graders and questionnaires, drafts too.
+    pub assessments: BTreeMap<AssessmentId, PublishedAssessment>,
+    /// Plain pages, drafts too.
+    pub pages: Vec<Page>,
+    /// Files beside content (images, PDFs) that are published: site path (`images/a.png`) → file.
+    pub files: BTreeMap<String, PathBuf>,
+}
+
+/// How the MSP looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brand {
+    /// `#rrggbb`.
+    pub accent: String,
+    /// A key of [`Site::files`].
+    pub logo: Option<String>,
+}
+
+/// Where answers are sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Endpoint {
+    /// To the origin (and base path) that serves the page.
+    SameOrigin,
+    /// To another server: a URL without a trailing slash.
+    Url(String),
+    /// Nowhere: a purely static host.
+    None,
+}
+
+/// At most so many posts in so many seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Throttle {
+    /// How many.
+    pub posts: u32,
+    /// In how long, in seconds.
+    pub seconds: u32,
+}
+
+/// A rule that says why a respondent is the MSP's kind of company; never published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FitRule {
+    /// When it holds.
+    pub when: Condition,
+    /// What it counts.
+    pub points: f64,
+    /// In words.
+    pub reason: Option<String>,
+}
+
+/// The content file that something came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteFile {
+    /// Relative to the site folder, with `/`.
+    pub path: String,
+    /// SHA-256 of its bytes: equal hashes, equal page.
+    pub hash: [u8; 32],
+}
+
+/// A link that the theme may show in the site's navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What it says.
+    pub label: String,
+    /// `site:/…`.
+    pub url: String,
+}
+
+/// A grader or questionnaire with what is not part of its definition.
+#[derive(Debug, Clone)]
+pub struct PublishedAssessment {
+    /// What is answered and scored.
+    pub definition: Definition,
+    /// Where it was written.
+    pub file: SiteFile,
+    /// Only built with `--drafts`.
+    pub draft: bool,
+    /// `lang` of the page, where it differs from the site's.
+    pub language: Option<String>,
+    /// Rules of fit for this assessment; never published.
+    pub fit: Vec<FitRule>,
+    /// Free data for themes.
+    pub extra: serde_json::Value,
+}
+
+/// A service's page.
+#[derive(Debug, Clone)]
+pub struct ServicePage {
+    /// The body.
+    pub body: Text,
+    /// Where it was written.
+    pub file: SiteFile,
+    /// Only built with `--drafts`.
+    pub draft: bool,
+    /// Free data for themes.
+    pub extra: serde_json::Value,
+}
+
+/// A plain page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The address without slashes at the ends: `about`; empty for the home page.
+    pub path: String,
+    /// Plain text.
+    pub title: String,
+    /// Plain text for search engines and previews.
+    pub description: Option<String>,
+    /// The body.
+    pub body: Text,
+    /// Where it was written.
+    pub file: SiteFile,
+    /// Only built with `--drafts`.
+    pub draft: bool,
+    /// `lang` of the page, where it differs from the site's.
+    pub language: Option<String>,
+    /// Free data for themes.
+    pub extra: serde_json::Value,
+}

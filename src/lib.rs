@@ -1,0 +1,6 @@
+//! Gradewright turns questionnaires that marketers write in Markdown into a static site of assessments
+//! ("graders"), and every completed one into a scored lead with the services to talk about.
+
+pub mod assessment;
+pub mod content;
+pub mod store;

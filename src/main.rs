@@ -1,0 +1,3 @@
+//! Start-up only: arguments, logging, exit codes.
+
+fn main() {}

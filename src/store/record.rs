@@ -1,0 +1,136 @@
+//! What goes into the store and comes out of it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::assessment::{Answers, AssessmentId, Consent, Contact, Definition, FollowUp, Scorecard};
+
+/// The unguessable part of a report's address: 128 random bits or more, unrelated to the id, URL-safe.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Token(String);
+
+/// Where a lead stands with sales.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Nobody has looked at it.
+    New,
+    /// A trap caught it: kept, delivered to nobody.
+    Quarantined,
+}
+
+/// A response that is about to be stored.
+#[derive(Debug, Clone)]
+pub struct NewResponse {
+    /// The client's id: the same id and body is the same response.
+    pub id: Uuid,
+    /// Its report's address.
+    pub token: Token,
+    /// SHA-256 over assessment, answers, contact and consent as parsed: what "the same body" compares.
+    pub fingerprint: [u8; 32],
+    /// A form without an id: the same fingerprint with a contact within ten minutes gives the first report again.
+    pub from_form: bool,
+    /// When it arrived.
+    pub submitted_at: Timestamp,
+    /// What it was scored by.
+    pub definition: Definition,
+    /// What was chosen.
+    pub answers: Answers,
+    /// What came of it.
+    pub scorecard: Scorecard,
+    /// The gaps and services.
+    pub follow_up: FollowUp,
+    /// Who it is, with what they agreed to.
+    pub contact: Option<(Contact, Consent)>,
+    /// UTM tags and the page's address.
+    pub source: BTreeMap<String, String>,
+    /// `New` or `Quarantined`.
+    pub status: Status,
+}
+
+/// A contact that is added later to a stored response.
+#[derive(Debug, Clone)]
+pub struct NewContact {
+    /// Who it is.
+    pub contact: Contact,
+    /// What they agreed to.
+    pub consent: Consent,
+    /// When it arrived.
+    pub at: Timestamp,
+}
+
+/// What an acknowledged response is known by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Receipt {
+    /// The client's id.
+    pub id: Uuid,
+    /// Its report's address.
+    pub token: Token,
+    /// What came of it.
+    pub scorecard: Scorecard,
+}
+
+/// What became of a [`NewResponse`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Submitted {
+    /// It is on disk, with its outbox rows.
+    Created(Receipt),
+    /// The same was there already.
+    Repeated(Receipt),
+    /// The id belongs to another body.
+    Conflict,
+}
+
+/// A look-up by id, before the answers are validated.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// Nothing has this id.
+    Nothing,
+    /// The same body: answer as before.
+    Same(Receipt),
+    /// Another body.
+    Other,
+}
+
+/// A stored response; with a contact, a lead.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The client's id.
+    pub id: Uuid,
+    /// Its report's address.
+    pub token: Token,
+    /// Which assessment.
+    pub assessment: AssessmentId,
+    /// When it arrived.
+    pub submitted_at: Timestamp,
+    /// What it was scored by.
+    pub definition: Definition,
+    /// What was chosen.
+    pub answers: Answers,
+    /// What came of it.
+    pub scorecard: Scorecard,
+    /// The gaps and services.
+    pub follow_up: FollowUp,
+    /// Who it is, with what they agreed to.
+    pub contact: Option<(Contact, Consent)>,
+    /// UTM tags and the page's address.
+    pub source: BTreeMap<String, String>,
+    /// Where it stands.
+    pub status: Status,
+}
+
+/// Something to be delivered.
+#[derive(Debug, Clone)]
+pub struct OutboxItem {
+    /// For marking it done.
+    pub key: i64,
+    /// `brief`, so far.
+    pub kind: String,
+    /// What it is about.
+    pub response: Response,
+    /// How often it was tried before.
+    pub attempts: u32,
+}

@@ -3,4 +3,5 @@
 
 pub mod assessment;
 pub mod content;
+pub mod server;
 pub mod store;

@@ -37,7 +37,12 @@ pub(super) async fn run(
         let arrived = arrived.clone();
         let mut router = router.clone();
         async move {
-            let mut request: Request = request.map(|body| Body::new(Watched { body, arrived: arrived.clone() }));
+            let mut request: Request = request.map(|body| {
+                Body::new(Watched {
+                    body,
+                    arrived: arrived.clone(),
+                })
+            });
             request.extensions_mut().insert(ConnectInfo(peer));
             if request.body().is_end_stream() {
                 arrived.set(true);
@@ -91,7 +96,12 @@ fn until_sent(response: Response, arrived: Arrived) -> Response {
     if !ends {
         return response;
     }
-    response.map(|body| Body::new(Answer { body, _sent: Sent(arrived) }))
+    response.map(|body| {
+        Body::new(Answer {
+            body,
+            _sent: Sent(arrived),
+        })
+    })
 }
 
 /// A request's body that says when it has arrived.

@@ -18,7 +18,10 @@ use tower_http::services::ServeFile;
 /// `base_path` is empty or like `/graders`. Names that begin with a dot (the build's manifest) and anything that
 /// resolves to outside of `folder` are not there.
 pub fn with_files(router: Router, folder: &Path, base_path: &str) -> Router {
-    let files = Arc::new(Files { folder: folder.to_owned(), base_path: base_path.to_owned() });
+    let files = Arc::new(Files {
+        folder: folder.to_owned(),
+        base_path: base_path.to_owned(),
+    });
     router.fallback(move |request: Request| async move { files.answer(request).await })
 }
 
@@ -40,7 +43,9 @@ impl Files {
             return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
         }
         let path = request.uri().path();
-        let cached = self.inside(path).is_some_and(|inside| inside.starts_with("assets/"));
+        let cached = self
+            .inside(path)
+            .is_some_and(|inside| inside.starts_with("assets/"));
         match self.find(path).await {
             Place::Folder => self.add_slash(&request),
             Place::Nowhere => self.not_found().await,
@@ -60,12 +65,18 @@ impl Files {
         if path == self.base_path {
             return Place::Folder;
         }
-        let Some(inside) = self.inside(path) else { return Place::Nowhere };
-        let Some(names) = names(inside) else { return Place::Nowhere };
+        let Some(inside) = self.inside(path) else {
+            return Place::Nowhere;
+        };
+        let Some(names) = names(inside) else {
+            return Place::Nowhere;
+        };
         let wanted: PathBuf = names.iter().collect();
         let as_folder = inside.is_empty() || inside.ends_with('/');
         let folder = self.folder.clone();
-        tokio::task::spawn_blocking(move || look(&folder, &wanted, as_folder)).await.unwrap_or(Place::Nowhere)
+        tokio::task::spawn_blocking(move || look(&folder, &wanted, as_folder))
+            .await
+            .unwrap_or(Place::Nowhere)
     }
 
     /// The path is one that exists, so it begins with a single slash and can't lead to another host.
@@ -74,13 +85,20 @@ impl Files {
         if let Some(query) = request.uri().query() {
             to = format!("{to}?{query}");
         }
-        (StatusCode::PERMANENT_REDIRECT, [(LOCATION, to), (CACHE_CONTROL, "no-cache".to_owned())]).into_response()
+        (
+            StatusCode::PERMANENT_REDIRECT,
+            [(LOCATION, to), (CACHE_CONTROL, "no-cache".to_owned())],
+        )
+            .into_response()
     }
 
     async fn not_found(&self) -> Response {
         let page = tokio::fs::read(self.folder.join("404.html")).await;
         let body = page.unwrap_or_else(|_| b"<!doctype html><title>Not found</title><p>Not found".to_vec());
-        let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-cache")];
+        let headers = [
+            (CONTENT_TYPE, "text/html; charset=utf-8"),
+            (CACHE_CONTROL, "no-cache"),
+        ];
         (StatusCode::NOT_FOUND, headers, body).into_response()
     }
 }
@@ -90,9 +108,15 @@ fn look(folder: &Path, wanted: &Path, as_folder: bool) -> Place {
         let (root, found) = (folder.canonicalize().ok()?, path.canonicalize().ok()?);
         found.starts_with(root).then_some(found)
     };
-    let Some(found) = inside(folder.join(wanted)) else { return Place::Nowhere };
+    let Some(found) = inside(folder.join(wanted)) else {
+        return Place::Nowhere;
+    };
     if !found.is_dir() {
-        return if as_folder { Place::Nowhere } else { Place::File(found) };
+        return if as_folder {
+            Place::Nowhere
+        } else {
+            Place::File(found)
+        };
     }
     match inside(found.join("index.html")) {
         Some(_) if !as_folder => Place::Folder,
@@ -132,7 +156,11 @@ fn decode(name: &str) -> Option<String> {
 fn finish(mut response: Response, cached: bool) -> Response {
     let sent = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
-    let keep = if cached && sent { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if cached && sent {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     if let Some(kind) = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok())
         && kind.starts_with("text/")

@@ -18,12 +18,18 @@ use axum::response::Response;
 /// Headers that are the same everywhere; an answer that already has one keeps its own.
 const ALWAYS: [(HeaderName, HeaderValue); 4] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
+    (
+        REFERRER_POLICY,
+        HeaderValue::from_static("strict-origin-when-cross-origin"),
+    ),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
 ];
 
 /// Surrounds every route and the fallback of `router`. `content_security_policy` is asked for each answer, so that
@@ -39,7 +45,13 @@ pub fn protect(
             let mut response = answer(next, request).await;
             harden(&mut response, &policy());
             let elapsed_ms = begun.elapsed().as_secs_f64() * 1000.0;
-            tracing::info!(method, route, status = response.status().as_u16(), elapsed_ms, "request");
+            tracing::info!(
+                method,
+                route,
+                status = response.status().as_u16(),
+                elapsed_ms,
+                "request"
+            );
             response
         }
     }))
@@ -60,7 +72,10 @@ fn harden(response: &mut Response, policy: &str) {
 
 /// The pattern of the route, never the path: a path may hold a token.
 fn route(request: &Request) -> String {
-    request.extensions().get::<MatchedPath>().map_or_else(|| "(file)".to_owned(), |path| path.as_str().to_owned())
+    request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "(file)".to_owned(), |path| path.as_str().to_owned())
 }
 
 /// A method that somebody made up could hold anything, and the log must not.
@@ -77,20 +92,23 @@ fn known(method: &Method) -> &'static str {
 async fn answer(next: Next, request: Request) -> Response {
     let mut answering = pin!(next.run(request));
     // A handler that panicked is dropped at once; nothing of it is used again.
-    let caught = std::future::poll_fn(|cx| {
-        match catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(cx))) {
-            Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(response)) => Poll::Ready(Some(response)),
-            Err(_) => Poll::Ready(None),
-        }
-    });
+    let caught =
+        std::future::poll_fn(
+            |cx| match catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(cx))) {
+                Ok(Poll::Pending) => Poll::Pending,
+                Ok(Poll::Ready(response)) => Poll::Ready(Some(response)),
+                Err(_) => Poll::Ready(None),
+            },
+        );
     caught.await.unwrap_or_else(|| {
         tracing::error!("a request could not be answered: its handler panicked");
         let mut response = Response::new(Body::from(
             r#"{"type":"about:blank","title":"Internal Server Error","status":500}"#,
         ));
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response
     })
 }

@@ -103,7 +103,10 @@ pub async fn serve_within(
     let _ = stop.send(());
     let all_closed = async { while open.join_next().await.is_some() {} };
     if timeout(limits.stop_within, all_closed).await.is_err() {
-        tracing::warn!(open = open.len(), "some requests took too long to answer and were cut off");
+        tracing::warn!(
+            open = open.len(),
+            "some requests took too long to answer and were cut off"
+        );
         open.abort_all();
     }
     Ok(())
@@ -112,8 +115,15 @@ pub async fn serve_within(
 async fn accept(
     listener: &TcpListener,
     slots: &Arc<Semaphore>,
-) -> io::Result<(tokio::net::TcpStream, std::net::SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
-    let slot = Arc::clone(slots).acquire_owned().await.expect("the semaphore is never closed");
+) -> io::Result<(
+    tokio::net::TcpStream,
+    std::net::SocketAddr,
+    tokio::sync::OwnedSemaphorePermit,
+)> {
+    let slot = Arc::clone(slots)
+        .acquire_owned()
+        .await
+        .expect("the semaphore is never closed");
     let (stream, peer) = listener.accept().await?;
     Ok((stream, peer, slot))
 }

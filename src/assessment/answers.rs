@@ -1,10 +1,11 @@
 //! What one respondent chose, checked against the assessment it answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assessment, OptionId, QuestionId};
+use super::value::{self, is_blank, shortened};
+use super::{Assessment, OptionId, Question, QuestionId, visible};
 
 /// The answer to one question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +38,7 @@ pub struct AnswerFault {
 impl Answers {
     /// Reads the `answers` object of a JSON body; returns every fault at once.
     ///
+    /// `null` and an empty list are unanswered. Answers to questions that are not asked are kept like any other.
     /// A required question that is visible and not answered is a fault too.
     ///
     /// # Errors
@@ -45,8 +47,13 @@ impl Answers {
         assessment: &Assessment,
         sent: &serde_json::Map<String, serde_json::Value>,
     ) -> Result<Self, Vec<AnswerFault>> {
-        let _ = (assessment, sent);
-        todo!()
+        let unknown = sent.keys().map(String::as_str);
+        check(assessment, unknown, |question| {
+            match sent.get(question.id.as_str()) {
+                Some(value) => value::from_json(question, value),
+                None => Ok(None),
+            }
+        })
     }
 
     /// Reads the fields of a form. A field may be repeated (checkboxes); blank fields are unanswered.
@@ -55,8 +62,25 @@ impl Answers {
     /// # Errors
     /// As [`Answers::from_json`].
     pub fn from_form(assessment: &Assessment, fields: &[(String, String)]) -> Result<Self, Vec<AnswerFault>> {
-        let _ = (assessment, fields);
-        todo!()
+        let elsewhere = |name: &str| {
+            name == "consent"
+                || ["contact.", "source.", "_"]
+                    .iter()
+                    .any(|prefix| name.starts_with(prefix))
+        };
+        let names = fields
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| !elsewhere(name));
+        let unknown: BTreeSet<&str> = names.collect();
+        check(assessment, unknown.into_iter(), |question| {
+            let values: Vec<&str> = fields
+                .iter()
+                .filter(|(name, value)| name == question.id.as_str() && !is_blank(value))
+                .map(|(_, value)| value.as_str())
+                .collect();
+            value::from_form(question, &values)
+        })
     }
 
     /// The answer to a question, visible or not.
@@ -67,5 +91,54 @@ impl Answers {
     /// Every answer, by question id.
     pub fn iter(&self) -> impl Iterator<Item = (&QuestionId, &Answer)> {
         self.0.iter()
+    }
+}
+
+/// Reads every question, then looks for what is missing and for `names` that are no question.
+fn check<'a>(
+    assessment: &Assessment,
+    names: impl Iterator<Item = &'a str>,
+    read: impl Fn(&Question) -> Result<Option<Answer>, String>,
+) -> Result<Answers, Vec<AnswerFault>> {
+    let mut answers = Answers::default();
+    let mut wrong: BTreeMap<&QuestionId, String> = BTreeMap::new();
+    for question in assessment.questions() {
+        match read(question) {
+            Ok(Some(answer)) => drop(answers.0.insert(question.id.clone(), answer)),
+            Ok(None) => {}
+            Err(message) => drop(wrong.insert(&question.id, message)),
+        }
+    }
+    let visible = visible(assessment, &answers);
+    let mut faults = Vec::new();
+    for question in assessment.questions() {
+        let open = visible.contains(&question.id) && answers.get(&question.id).is_none();
+        let missing = (open && !question.optional).then(|| value::missing(question).to_owned());
+        if let Some(message) = wrong.remove(&question.id).or(missing) {
+            faults.push(AnswerFault::new(question.id.as_str(), message));
+        }
+    }
+    for name in names.filter(|name| assessment.question(name).is_none()) {
+        let message = format!(
+            "There is no question “{}” here. Please leave it out.",
+            shortened(name)
+        );
+        faults.push(AnswerFault::new(name, message));
+    }
+    if faults.is_empty() {
+        Ok(answers)
+    } else {
+        Err(faults)
+    }
+}
+
+impl AnswerFault {
+    fn new(question: &str, message: String) -> Self {
+        let escaped = question.replace('~', "~0").replace('/', "~1");
+        Self {
+            pointer: format!("/answers/{escaped}"),
+            question: question.to_owned(),
+            message,
+        }
     }
 }

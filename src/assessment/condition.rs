@@ -1,8 +1,10 @@
 //! When a question is asked, and when a rule of fit holds.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::{OptionId, QuestionId};
+use super::{Answer, Answers, Assessment, OptionId, QuestionId, Shape};
 
 /// How a number or scale is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,4 +42,50 @@ pub enum Condition {
     Or(Box<Condition>, Box<Condition>),
     /// It does not hold.
     Not(Box<Condition>),
+}
+
+impl Condition {
+    /// Whether it holds. `visible` are the questions that are asked (see [`visible`](super::visible)); a
+    /// question that `assessment` does not have, or has in another shape, counts as unanswered.
+    pub fn holds(&self, assessment: &Assessment, answers: &Answers, visible: &BTreeSet<&QuestionId>) -> bool {
+        let answer = |id: &QuestionId| visible.contains(id).then(|| answers.get(id)).flatten();
+        match self {
+            Self::Is(question, option) => {
+                // A text that happens to read like an option is not that option.
+                let is_one = matches!(
+                    assessment
+                        .question(question.as_str())
+                        .map(|question| &question.shape),
+                    Some(Shape::One { .. })
+                );
+                is_one && matches!(answer(question), Some(Answer::Text(chosen)) if chosen == option.as_str())
+            }
+            Self::Has(question, option) => {
+                matches!(answer(question), Some(Answer::Many(chosen)) if chosen.contains(option))
+            }
+            Self::Compare(question, comparison, bound) => match answer(question) {
+                Some(Answer::Number(value)) => comparison.holds(*value as f64, *bound),
+                _ => false,
+            },
+            Self::And(left, right) => {
+                left.holds(assessment, answers, visible) && right.holds(assessment, answers, visible)
+            }
+            Self::Or(left, right) => {
+                left.holds(assessment, answers, visible) || right.holds(assessment, answers, visible)
+            }
+            Self::Not(inner) => !inner.holds(assessment, answers, visible),
+        }
+    }
+}
+
+impl Comparison {
+    fn holds(self, value: f64, bound: f64) -> bool {
+        match self {
+            Self::AtLeast => value >= bound,
+            Self::AtMost => value <= bound,
+            Self::Above => value > bound,
+            Self::Below => value < bound,
+            Self::Equal => value == bound,
+        }
+    }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::value::shortened;
+
 /// A field of the contact step. The order here is the order on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -111,8 +113,50 @@ impl Contact {
         sent: &[(String, String)],
         required: bool,
     ) -> Result<Option<Self>, Vec<ContactFault>> {
-        let _ = (form, sent, required);
-        todo!()
+        let mut contact = Self::default();
+        let mut wrong: BTreeMap<FieldName, String> = BTreeMap::new();
+        let mut unknown = Vec::new();
+        for (name, value) in sent {
+            let asked = |field: &FieldName| form.fields.iter().any(|asked| asked.name == *field);
+            let Some(field) = FieldName::ALL.into_iter().find(|field| field.as_str() == name) else {
+                unknown.push(ContactFault::new(
+                    name,
+                    "is not a contact field. Please leave it out.",
+                ));
+                continue;
+            };
+            match field.read(value) {
+                Ok(None) => {}
+                _ if !asked(&field) => {
+                    unknown.push(ContactFault::new(
+                        name,
+                        "is not asked for here. Please leave it out.",
+                    ));
+                }
+                Err(message) => drop(wrong.insert(field, message)),
+                Ok(Some(value)) => {
+                    let before = contact.0.insert(field, value);
+                    if before.is_some_and(|before| contact.0.get(&field) != Some(&before)) {
+                        wrong.insert(field, "was given twice. Please give it once.".to_owned());
+                    }
+                }
+            }
+        }
+        let sent_any = !contact.0.is_empty() || !wrong.is_empty() || !unknown.is_empty();
+        let mut faults = Vec::new();
+        for field in &form.fields {
+            let missing = field.required && (required || sent_any) && !contact.0.contains_key(&field.name);
+            let missing = missing.then(|| "is needed. Please fill it in.".to_owned());
+            if let Some(message) = wrong.remove(&field.name).or(missing) {
+                faults.push(ContactFault::new(field.name.as_str(), &message));
+            }
+        }
+        faults.extend(unknown);
+        match faults.is_empty() {
+            false => Err(faults),
+            true if contact.0.is_empty() => Ok(None),
+            true => Ok(Some(contact)),
+        }
     }
 
     /// A field, where it was given.
@@ -124,4 +168,83 @@ impl Contact {
     pub fn iter(&self) -> impl Iterator<Item = (FieldName, &str)> {
         self.0.iter().map(|(field, value)| (*field, value.as_str()))
     }
+}
+
+impl FieldName {
+    /// The most characters.
+    pub fn limit(self) -> usize {
+        match self {
+            Self::Name | Self::Company | Self::Role => 200,
+            Self::Email => 254,
+            Self::Phone => 50,
+            Self::Website => 500,
+            Self::Message => 4000,
+        }
+    }
+
+    /// The value to keep; `None` where it is blank.
+    fn read(self, sent: &str) -> Result<Option<String>, String> {
+        let sent = if self == Self::Message {
+            sent.replace("\r\n", "\n")
+        } else {
+            sent.to_owned()
+        };
+        // Before trimming: a line break at an end is as good a way into a header as one in the middle.
+        if sent.contains('\0') {
+            return Err("holds a character that can't be kept (NUL). Please remove it.".into());
+        }
+        if self != Self::Message && sent.contains(is_line_break) {
+            return Err("can't hold a line break. Please write it on one line.".into());
+        }
+        let value = sent.trim();
+        if self != Self::Message && value.contains(char::is_control) {
+            return Err("holds a control character. Please type it again.".into());
+        }
+        let (length, limit) = (value.chars().count(), self.limit());
+        if length > limit {
+            return Err(format!(
+                "is too long: please use at most {limit} characters; these are {length}."
+            ));
+        }
+        if value.is_empty() {
+            return Ok(None);
+        }
+        if self == Self::Email && !is_email(value) {
+            return Err("doesn't look complete. Please write it like name@company.com.".into());
+        }
+        Ok(Some(value.to_owned()))
+    }
+}
+
+impl ContactFault {
+    /// `what` is said of the field: “Email is needed …”.
+    fn new(field: &str, what: &str) -> Self {
+        let escaped = field.replace('~', "~0").replace('/', "~1");
+        let known = FieldName::ALL.into_iter().any(|known| known.as_str() == field);
+        let label = if known {
+            field[..1].to_uppercase() + &field[1..]
+        } else {
+            format!("“{}”", shortened(field))
+        };
+        Self {
+            pointer: format!("/contact/{escaped}"),
+            message: format!("{label} {what}"),
+        }
+    }
+}
+
+fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// Not the whole of RFC 5321, which only the receiving server can judge; enough to catch slips of the hand.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else {
+        return false;
+    };
+    let labels_full = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
+    !local.is_empty() && labels_full && !domain.contains('@') && !text.contains(char::is_whitespace)
 }

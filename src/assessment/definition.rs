@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
 use super::Assessment;
 
 /// An assessment with its canonical JSON and that JSON's hash. Cheap to clone.
@@ -18,16 +20,31 @@ pub struct Definition {
 impl Definition {
     /// Writes the canonical JSON and hashes it.
     pub fn new(assessment: Assessment) -> Self {
-        let _ = assessment;
-        todo!()
+        let mut value =
+            serde_json::to_value(&assessment).expect("an assessment is plain data with string keys");
+        // Sorted already, unless some crate in the build turns `preserve_order` on.
+        value.sort_all_objects();
+        Self::of(assessment, value.to_string())
     }
 
-    /// Reads a definition that the store kept.
+    /// Reads a definition that the store kept. Its hash is that of the text as kept, also where today's
+    /// program would write it with more fields.
     ///
     /// # Errors
     /// Where the JSON is none of ours.
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        let _ = json;
-        todo!()
+        Ok(Self::of(serde_json::from_str(json)?, json.to_owned()))
+    }
+
+    fn of(assessment: Assessment, json: String) -> Self {
+        let hash: String = Sha256::digest(json.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Self {
+            assessment: Arc::new(assessment),
+            hash: hash.into(),
+            json: json.into(),
+        }
     }
 }

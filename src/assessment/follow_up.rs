@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::gaps::gaps;
+use super::ranking::{Quantities, earned, rank};
+use super::scoring::read;
 use super::{Answers, Assessment, Catalogue, OptionId, QuestionId, Scorecard, ServiceId};
 
 /// Why something is a gap.
@@ -82,12 +85,22 @@ pub struct FollowUp {
 }
 
 /// Finds the gaps and ranks the services that close them.
+///
+/// A service that `catalogue` no longer has (answers to an old definition) stays named in its gaps and is left out
+/// of the services.
 pub fn follow_up(
     assessment: &Assessment,
     answers: &Answers,
     scorecard: &Scorecard,
     catalogue: &Catalogue,
 ) -> FollowUp {
-    let _ = (assessment, answers, scorecard, catalogue);
-    todo!()
+    let categories = read(assessment, answers);
+    let gaps = gaps(assessment, answers, scorecard, &categories);
+    let services = rank(
+        &gaps,
+        &earned(&categories),
+        &Quantities::new(assessment, answers),
+        catalogue,
+    );
+    FollowUp { gaps, services }
 }

@@ -9,11 +9,15 @@ mod condition;
 mod contact;
 mod definition;
 mod follow_up;
+mod gaps;
 mod id;
 mod model;
+mod ranking;
+mod reading;
 mod scorecard;
 mod scoring;
 mod sheet;
+mod value;
 
 pub use answers::{Answer, AnswerFault, Answers};
 pub use catalogue::{Catalogue, Package, PriceVisibility, Service, Unit};

@@ -3,5 +3,6 @@
 
 pub mod assessment;
 pub mod content;
+pub mod render;
 pub mod server;
 pub mod store;

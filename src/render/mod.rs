@@ -1,0 +1,3 @@
+//! [`Site`](crate::content::Site) → `public/`, and the pages that the endpoint answers with.
+
+pub mod view;

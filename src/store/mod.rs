@@ -1,7 +1,29 @@
 //! Leads at rest: one SQLite file behind a small interface.
 //!
-//! A shared database for several instances comes later: callers see only the types of this module.
+//! [`Store`] is for programs that run (one writer thread with group commit, a few readers); [`Leads`] is for
+//! commands that come and go, beside a running one too. A shared database for several instances comes later:
+//! callers see only the types of this module.
 
+mod error;
+mod export;
+mod handle;
+mod leads;
+mod open;
+mod outbox;
+mod readers;
 mod record;
+mod rows;
+mod submit;
+mod token;
+mod view;
+mod writer;
 
-pub use record::{Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status, Submitted, Token};
+pub use error::StoreError;
+pub use export::{ExportError, export_csv, export_json};
+pub use handle::{Settings, Store};
+pub use leads::Leads;
+pub use record::{
+    ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status, Submitted,
+};
+pub use token::Token;
+pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, ScorecardView, ServiceView};

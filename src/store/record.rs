@@ -6,11 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::Token;
 use crate::assessment::{Answers, AssessmentId, Consent, Contact, Definition, FollowUp, Scorecard};
-
-/// The unguessable part of a report's address: 128 random bits or more, unrelated to the id, URL-safe.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Token(String);
 
 /// Where a lead stands with sales.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +19,16 @@ pub enum Status {
     Quarantined,
 }
 
+impl Status {
+    /// As it is stored, listed and written in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Quarantined => "quarantined",
+        }
+    }
+}
+
 /// A response that is about to be stored.
 #[derive(Debug, Clone)]
 pub struct NewResponse {
@@ -31,7 +38,7 @@ pub struct NewResponse {
     pub token: Token,
     /// SHA-256 over assessment, answers, contact and consent as parsed: what "the same body" compares.
     pub fingerprint: [u8; 32],
-    /// A form without an id: the same fingerprint with a contact within ten minutes gives the first report again.
+    /// A form without an id: the same email, assessment and answers within ten minutes give the first report again.
     pub from_form: bool,
     /// When it arrived.
     pub submitted_at: Timestamp,
@@ -84,6 +91,17 @@ pub enum Submitted {
     Conflict,
 }
 
+/// What became of a [`NewContact`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactAdded {
+    /// It is on disk, with its outbox row; the very same contact sent again is `Added` again.
+    Added,
+    /// The response has another contact already.
+    AlreadyThere,
+    /// No response has this token.
+    Unknown,
+}
+
 /// A look-up by id, before the answers are validated.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Found {
@@ -116,13 +134,15 @@ pub struct Response {
     pub follow_up: FollowUp,
     /// Who it is, with what they agreed to.
     pub contact: Option<(Contact, Consent)>,
+    /// When the contact arrived: with the answers, or later.
+    pub contact_at: Option<Timestamp>,
     /// UTM tags and the page's address.
     pub source: BTreeMap<String, String>,
     /// Where it stands.
     pub status: Status,
 }
 
-/// Something to be delivered.
+/// Something to be delivered, claimed by whoever holds it until its lease runs out.
 #[derive(Debug, Clone)]
 pub struct OutboxItem {
     /// For marking it done.
@@ -131,6 +151,17 @@ pub struct OutboxItem {
     pub kind: String,
     /// What it is about.
     pub response: Response,
-    /// How often it was tried before.
+    /// How often it was tried before this time.
     pub attempts: u32,
+}
+
+/// What [`super::Leads::forget`] erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forgotten {
+    /// The responses, for removing what was made from them (mails).
+    pub responses: Vec<Uuid>,
+    /// How many rows of the outbox went with them.
+    pub deliveries: usize,
+    /// Whether the write-ahead log was emptied too. Where a reader held on to it, the next checkpoint does it.
+    pub log_emptied: bool,
 }

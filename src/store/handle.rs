@@ -1,0 +1,209 @@
+//! The store as a running program sees it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::readers::Readers;
+use super::rows::{self, ContactRow, NewRow};
+use super::writer::Queue;
+use super::{ContactAdded, Found, NewContact, NewResponse, OutboxItem, Response, StoreError, Submitted, Token};
+use super::{open, outbox, submit};
+use crate::assessment::Definition;
+
+/// A handle to the leads; cheap to clone. The file is closed when the last clone is dropped.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+/// How much may wait, and how long.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// How many changes may wait for the writer (and look-ups for a reader) before [`StoreError::Busy`].
+    pub waiting: usize,
+    /// How long to wait for another program that holds the file.
+    pub busy: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { waiting: 1024, busy: Duration::from_secs(5) }
+    }
+}
+
+impl Store {
+    /// Opens the file; makes it, and its folder, on first use.
+    ///
+    /// # Errors
+    /// Where the file can't be made or opened, is not ours or is from a newer version.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, Settings::default())
+    }
+
+    /// As [`Store::open`], with other limits.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_with(path: &Path, settings: Settings) -> Result<Self, StoreError> {
+        open::prepare(path)?;
+        let writing = open::writing(path, settings.busy)?;
+        let changed = Arc::new(Notify::new());
+        let (readers, mut threads) = Readers::start(path, settings.waiting, settings.busy)?;
+        let (queue, writer) = Queue::start(writing, settings.waiting, Arc::clone(&changed))
+            .map_err(|error| StoreError::Open { path: path.to_owned(), cause: error.to_string() })?;
+        threads.push(writer);
+        let inner =
+            Inner { path: path.to_owned(), queue: Some(queue), readers: Some(readers), changed, threads };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// What stands under an id.
+    ///
+    /// [`Store::submit`] looks by itself. A caller that validates first and asks only about what it is going to
+    /// refuse gives the same answers as one that asks first, and spares every new response a look-up.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub async fn find(&self, id: Uuid, fingerprint: [u8; 32]) -> Result<Found, StoreError> {
+        self.readers()?.read(move |connection| submit::find(connection, id, &fingerprint)).await
+    }
+
+    /// Stores a response with its outbox row, unless it is there. The answer comes when it is on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] where too much waits; nothing was stored then, nor with any other error. (After a
+    /// failed fsync nobody can know: a retry with the same id finds out.)
+    pub async fn submit(&self, response: NewResponse) -> Result<Submitted, StoreError> {
+        let row = NewRow::new(response)?;
+        self.queue()?.write(row.is_for_sales(), move |connection| submit::submit(connection, &row)).await
+    }
+
+    /// The response of a report's address.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub async fn by_token(&self, token: &Token) -> Result<Option<Response>, StoreError> {
+        let token = *token;
+        self.readers()?
+            .read(move |connection| {
+                let sql = format!("SELECT {} FROM responses WHERE token = ?1", rows::COLUMNS);
+                let mut statement = connection.prepare_cached(&sql)?;
+                let mut found = statement.query([token.bytes()])?;
+                found.next()?.map(|row| rows::full(connection, row)).transpose()
+            })
+            .await
+    }
+
+    /// Adds a contact to a stored response, once.
+    ///
+    /// # Errors
+    /// As [`Store::submit`].
+    pub async fn add_contact(&self, token: &Token, new: NewContact) -> Result<ContactAdded, StoreError> {
+        let token = *token;
+        let row = ContactRow::new(&new.contact, &new.consent, new.at)?;
+        self.queue()?
+            .write(row.consented, move |connection| submit::add_contact(connection, &token, &row))
+            .await
+    }
+
+    /// A definition that somebody was scored by, by its hash.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub async fn definition(&self, hash: &str) -> Result<Option<Definition>, StoreError> {
+        let hash = hash.to_owned();
+        self.readers()?.read(move |connection| rows::definition(connection, &hash)).await
+    }
+
+    /// Takes up to `most` deliveries that are due. They fall due again after `lease`, unless they are
+    /// [`Store::delivered`] or [`Store::failed`] before: two workers never hold one delivery.
+    ///
+    /// # Errors
+    /// As [`Store::submit`].
+    pub async fn claim(&self, lease: Duration, most: usize) -> Result<Vec<OutboxItem>, StoreError> {
+        let now = Timestamp::now();
+        let until = now.saturating_add(jiff::SignedDuration::try_from(lease).unwrap_or(jiff::SignedDuration::MAX));
+        let until = until.unwrap_or(Timestamp::MAX);
+        self.queue()?.write(false, move |connection| outbox::claim(connection, now, until, most)).await
+    }
+
+    /// Marks a delivery as done. `false` where it is gone, since the person was forgotten meanwhile: what was
+    /// made for it must go too.
+    ///
+    /// # Errors
+    /// As [`Store::submit`].
+    pub async fn delivered(&self, key: i64) -> Result<bool, StoreError> {
+        self.queue()?.write(false, move |connection| outbox::done(connection, key, Timestamp::now())).await
+    }
+
+    /// Gives a delivery back until `next_at`.
+    ///
+    /// # Errors
+    /// As [`Store::submit`].
+    pub async fn failed(&self, key: i64, next_at: Timestamp) -> Result<(), StoreError> {
+        self.queue()?.write(false, move |connection| outbox::failed(connection, key, next_at)).await
+    }
+
+    /// When the next delivery falls due, or its lease runs out. `None` where the outbox is empty.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.readers()?.read(outbox::next_due).await
+    }
+
+    /// Waits until something may have come into the outbox. For one waiter; what came while nobody waited counts.
+    pub async fn outbox_changed(&self) {
+        self.inner.changed.notified().await;
+    }
+
+    /// Whether the file still answers: for `/healthz`.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.readers()?
+            .read(|connection| Ok(connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?))
+            .await
+    }
+
+    fn queue(&self) -> Result<&Queue, StoreError> {
+        self.inner.queue.as_ref().ok_or(StoreError::Closed)
+    }
+
+    fn readers(&self) -> Result<&Readers, StoreError> {
+        self.inner.readers.as_ref().ok_or(StoreError::Closed)
+    }
+}
+
+struct Inner {
+    path: PathBuf,
+    // Both are there until the drop: without their senders the threads end.
+    queue: Option<Queue>,
+    readers: Option<Readers>,
+    changed: Arc<Notify>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Inner {
+    /// Waits for what was accepted: it is written before the program ends.
+    fn drop(&mut self) {
+        self.queue = None;
+        self.readers = None;
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has said so; there is nothing to add.
+            drop(thread.join());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The store as a command sees it: it comes, does one thing and goes, while `host` may be running.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior, params};
+use uuid::Uuid;
+
+use super::rows::{person, same_address};
+use super::{Forgotten, LeadSummary, Response, StoreError, open, rows};
+use crate::assessment::{Contact, FieldName};
+
+/// How long a command waits for a running server's commit.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// So many rows are read at once: nobody who pipes a list into a pager holds up the server's log.
+const AT_ONCE: i64 = 500;
+
+/// Every stored response, for the command line.
+pub struct Leads {
+    connection: Connection,
+}
+
+impl Leads {
+    /// Opens a file that is there; brings an older one up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is none, else as [`super::Store::open`].
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        open::prepare(path)?;
+        Ok(Self { connection: open::writing(path, BUSY)? })
+    }
+
+    /// Hands every response to `each`, newest first; nothing is held in memory.
+    ///
+    /// # Errors
+    /// The first that `each` returns, or [`StoreError`].
+    pub fn list<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(LeadSummary) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut before = i64::MAX;
+        loop {
+            let page = self.page(before)?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            before = *last;
+            for (_, lead) in page {
+                each(lead)?;
+            }
+        }
+    }
+
+    /// One response with everything that is known about it.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub fn get(&self, id: Uuid) -> Result<Option<Response>, StoreError> {
+        let sql = format!("SELECT {} FROM responses WHERE id = ?1", rows::COLUMNS);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut found = statement.query([id.as_bytes()])?;
+        found.next()?.map(|row| rows::full(&self.connection, row)).transpose()
+    }
+
+    /// Erases every response of the person with that address, with its deliveries, from the file and its log.
+    ///
+    /// # Errors
+    /// Where nothing could be erased.
+    pub fn forget(&mut self, email: &str) -> Result<Forgotten, StoreError> {
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut responses = Vec::new();
+        let mut deliveries = 0;
+        for (key, id) in of_person(&change, email)? {
+            deliveries += change.execute("DELETE FROM outbox WHERE response = ?1", [key])?;
+            change.execute("DELETE FROM responses WHERE key = ?1", [key])?;
+            responses.push(id);
+        }
+        change.commit()?;
+        let log_emptied = self.empty_log()?;
+        Ok(Forgotten { responses, deliveries, log_emptied })
+    }
+
+    /// Moves the log into the file and cuts it to nothing. `false` where a reader held on to it for too long.
+    fn empty_log(&self) -> Result<bool, StoreError> {
+        let busy: i64 =
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
+        Ok(busy == 0)
+    }
+
+    fn page(&self, before: i64) -> Result<Vec<(i64, LeadSummary)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT key, id, assessment, submitted_at, contact, total, band, status FROM responses
+             WHERE key < ?1 ORDER BY key DESC LIMIT ?2",
+        )?;
+        let mut found = statement.query(params![before, AT_ONCE])?;
+        let mut page = Vec::new();
+        while let Some(row) = found.next()? {
+            let contact: Option<String> = row.get(4)?;
+            let lead = LeadSummary {
+                id: Uuid::from_bytes(row.get(1)?),
+                assessment: rows::id(&row.get::<_, String>(2)?)?,
+                submitted_at: rows::time(row.get(3)?)?,
+                contact: contact.map(|json| serde_json::from_str(&json)).transpose()?,
+                total: row.get(5)?,
+                band: row.get::<_, Option<String>>(6)?.map(|band| rows::id(&band)).transpose()?,
+                status: rows::status(&row.get::<_, String>(7)?)?,
+            };
+            page.push((row.get(0)?, lead));
+        }
+        Ok(page)
+    }
+}
+
+/// The hash finds candidates; the address itself decides.
+fn of_person(connection: &Connection, email: &str) -> Result<Vec<(i64, Uuid)>, StoreError> {
+    let wanted = same_address(email);
+    let mut statement = connection.prepare("SELECT key, id, contact FROM responses WHERE person = ?1")?;
+    let mut found = statement.query([person(email)])?;
+    let mut keys = Vec::new();
+    while let Some(row) = found.next()? {
+        let contact: Contact = serde_json::from_str(&row.get::<_, String>(2)?)?;
+        if contact.get(FieldName::Email).map(same_address).as_deref() == Some(&wanted) {
+            keys.push((row.get(0)?, Uuid::from_bytes(row.get(1)?)));
+        }
+    }
+    Ok(keys)
+}

@@ -73,6 +73,10 @@ impl From<rusqlite::Error> for StoreError {
 impl From<serde_json::Error> for StoreError {
     /// Only the place is told: the message of a JSON error can quote the value.
     fn from(error: serde_json::Error) -> Self {
-        Self::Damaged(format!("JSON of an unknown shape, at {}:{}", error.line(), error.column()))
+        Self::Damaged(format!(
+            "JSON of an unknown shape, at {}:{}",
+            error.line(),
+            error.column()
+        ))
     }
 }

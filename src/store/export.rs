@@ -34,12 +34,17 @@ pub fn export_csv(
 ) -> Result<u64, ExportError> {
     let mut csv = csv::Writer::from_writer(to);
     let fields = FieldName::ALL;
-    let heading = ["id", "assessment", "submitted_at"].into_iter().chain(fields.map(FieldName::as_str));
+    let heading = ["id", "assessment", "submitted_at"]
+        .into_iter()
+        .chain(fields.map(FieldName::as_str));
     csv.write_record(heading.chain(["total", "band", "status"]))?;
     let mut written = 0;
     all(&mut |lead| {
-        let mut cells =
-            vec![lead.id.to_string(), lead.assessment.to_string(), lead.submitted_at.to_string()];
+        let mut cells = vec![
+            lead.id.to_string(),
+            lead.assessment.to_string(),
+            lead.submitted_at.to_string(),
+        ];
         let contact = lead.contact.unwrap_or_default();
         cells.extend(fields.map(|field| harmless(contact.get(field).unwrap_or_default())));
         cells.push(lead.total.map(|total| total.to_string()).unwrap_or_default());
@@ -76,7 +81,9 @@ pub fn export_json(
 /// A cell that begins like a formula is made text with an apostrophe, as OWASP's "CSV Injection" page advises.
 fn harmless(cell: &str) -> String {
     match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => format!("'{cell}"),
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
+            format!("'{cell}")
+        }
         _ => cell.to_owned(),
     }
 }

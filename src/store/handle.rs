@@ -12,7 +12,9 @@ use uuid::Uuid;
 use super::readers::Readers;
 use super::rows::{self, ContactRow, NewRow};
 use super::writer::Queue;
-use super::{ContactAdded, Found, NewContact, NewResponse, OutboxItem, Response, StoreError, Submitted, Token};
+use super::{
+    ContactAdded, Found, NewContact, NewResponse, OutboxItem, Response, StoreError, Submitted, Token,
+};
 use super::{open, outbox, submit};
 use crate::assessment::Definition;
 
@@ -33,7 +35,10 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { waiting: 1024, busy: Duration::from_secs(5) }
+        Self {
+            waiting: 1024,
+            busy: Duration::from_secs(5),
+        }
     }
 }
 
@@ -55,12 +60,24 @@ impl Store {
         let writing = open::writing(path, settings.busy)?;
         let changed = Arc::new(Notify::new());
         let (readers, mut threads) = Readers::start(path, settings.waiting, settings.busy)?;
-        let (queue, writer) = Queue::start(writing, settings.waiting, Arc::clone(&changed))
-            .map_err(|error| StoreError::Open { path: path.to_owned(), cause: error.to_string() })?;
+        let (queue, writer) =
+            Queue::start(writing, settings.waiting, Arc::clone(&changed)).map_err(|error| {
+                StoreError::Open {
+                    path: path.to_owned(),
+                    cause: error.to_string(),
+                }
+            })?;
         threads.push(writer);
-        let inner =
-            Inner { path: path.to_owned(), queue: Some(queue), readers: Some(readers), changed, threads };
-        Ok(Self { inner: Arc::new(inner) })
+        let inner = Inner {
+            path: path.to_owned(),
+            queue: Some(queue),
+            readers: Some(readers),
+            changed,
+            threads,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// Where the file is.
@@ -76,7 +93,9 @@ impl Store {
     /// # Errors
     /// As for every look-up.
     pub async fn find(&self, id: Uuid, fingerprint: [u8; 32]) -> Result<Found, StoreError> {
-        self.readers()?.read(move |connection| submit::find(connection, id, &fingerprint)).await
+        self.readers()?
+            .read(move |connection| submit::find(connection, id, &fingerprint))
+            .await
     }
 
     /// Stores a response with its outbox row, unless it is there. The answer comes when it is on disk.
@@ -86,7 +105,11 @@ impl Store {
     /// failed fsync nobody can know: a retry with the same id finds out.)
     pub async fn submit(&self, response: NewResponse) -> Result<Submitted, StoreError> {
         let row = NewRow::new(response)?;
-        self.queue()?.write(row.is_for_sales(), move |connection| submit::submit(connection, &row)).await
+        self.queue()?
+            .write(row.is_for_sales(), move |connection| {
+                submit::submit(connection, &row)
+            })
+            .await
     }
 
     /// The response of a report's address.
@@ -113,7 +136,9 @@ impl Store {
         let token = *token;
         let row = ContactRow::new(&new.contact, &new.consent, new.at)?;
         self.queue()?
-            .write(row.consented, move |connection| submit::add_contact(connection, &token, &row))
+            .write(row.consented, move |connection| {
+                submit::add_contact(connection, &token, &row)
+            })
             .await
     }
 
@@ -123,7 +148,9 @@ impl Store {
     /// As for every look-up.
     pub async fn definition(&self, hash: &str) -> Result<Option<Definition>, StoreError> {
         let hash = hash.to_owned();
-        self.readers()?.read(move |connection| rows::definition(connection, &hash)).await
+        self.readers()?
+            .read(move |connection| rows::definition(connection, &hash))
+            .await
     }
 
     /// Takes up to `most` deliveries that are due. They fall due again after `lease`, unless they are
@@ -133,9 +160,14 @@ impl Store {
     /// As [`Store::submit`].
     pub async fn claim(&self, lease: Duration, most: usize) -> Result<Vec<OutboxItem>, StoreError> {
         let now = Timestamp::now();
-        let until = now.saturating_add(jiff::SignedDuration::try_from(lease).unwrap_or(jiff::SignedDuration::MAX));
+        let until =
+            now.saturating_add(jiff::SignedDuration::try_from(lease).unwrap_or(jiff::SignedDuration::MAX));
         let until = until.unwrap_or(Timestamp::MAX);
-        self.queue()?.write(false, move |connection| outbox::claim(connection, now, until, most)).await
+        self.queue()?
+            .write(false, move |connection| {
+                outbox::claim(connection, now, until, most)
+            })
+            .await
     }
 
     /// Marks a delivery as done. `false` where it is gone, since the person was forgotten meanwhile: what was
@@ -144,7 +176,11 @@ impl Store {
     /// # Errors
     /// As [`Store::submit`].
     pub async fn delivered(&self, key: i64) -> Result<bool, StoreError> {
-        self.queue()?.write(false, move |connection| outbox::done(connection, key, Timestamp::now())).await
+        self.queue()?
+            .write(false, move |connection| {
+                outbox::done(connection, key, Timestamp::now())
+            })
+            .await
     }
 
     /// Gives a delivery back until `next_at`.
@@ -152,7 +188,9 @@ impl Store {
     /// # Errors
     /// As [`Store::submit`].
     pub async fn failed(&self, key: i64, next_at: Timestamp) -> Result<(), StoreError> {
-        self.queue()?.write(false, move |connection| outbox::failed(connection, key, next_at)).await
+        self.queue()?
+            .write(false, move |connection| outbox::failed(connection, key, next_at))
+            .await
     }
 
     /// When the next delivery falls due, or its lease runs out. `None` where the outbox is empty.
@@ -174,7 +212,11 @@ impl Store {
     /// As for every look-up.
     pub async fn check(&self) -> Result<(), StoreError> {
         self.readers()?
-            .read(|connection| Ok(connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?))
+            .read(
+                |connection| {
+                    Ok(connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?)
+                },
+            )
             .await
     }
 

@@ -31,7 +31,9 @@ impl Leads {
             return Err(StoreError::Missing(path.to_owned()));
         }
         open::prepare(path)?;
-        Ok(Self { connection: open::writing(path, BUSY)? })
+        Ok(Self {
+            connection: open::writing(path, BUSY)?,
+        })
     }
 
     /// Hands every response to `each`, newest first; nothing is held in memory.
@@ -45,7 +47,9 @@ impl Leads {
         let mut before = i64::MAX;
         loop {
             let page = self.page(before)?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
+            let Some((last, _)) = page.last() else {
+                return Ok(());
+            };
             before = *last;
             for (_, lead) in page {
                 each(lead)?;
@@ -61,7 +65,10 @@ impl Leads {
         let sql = format!("SELECT {} FROM responses WHERE id = ?1", rows::COLUMNS);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut found = statement.query([id.as_bytes()])?;
-        found.next()?.map(|row| rows::full(&self.connection, row)).transpose()
+        found
+            .next()?
+            .map(|row| rows::full(&self.connection, row))
+            .transpose()
     }
 
     /// Erases every response of the person with that address, with its deliveries, from the file and its log.
@@ -69,7 +76,9 @@ impl Leads {
     /// # Errors
     /// Where nothing could be erased.
     pub fn forget(&mut self, email: &str) -> Result<Forgotten, StoreError> {
-        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let change = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut responses = Vec::new();
         let mut deliveries = 0;
         for (key, id) in of_person(&change, email)? {
@@ -79,13 +88,18 @@ impl Leads {
         }
         change.commit()?;
         let log_emptied = self.empty_log()?;
-        Ok(Forgotten { responses, deliveries, log_emptied })
+        Ok(Forgotten {
+            responses,
+            deliveries,
+            log_emptied,
+        })
     }
 
     /// Moves the log into the file and cuts it to nothing. `false` where a reader held on to it for too long.
     fn empty_log(&self) -> Result<bool, StoreError> {
-        let busy: i64 =
-            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
+        let busy: i64 = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
         Ok(busy == 0)
     }
 
@@ -104,7 +118,10 @@ impl Leads {
                 submitted_at: rows::time(row.get(3)?)?,
                 contact: contact.map(|json| serde_json::from_str(&json)).transpose()?,
                 total: row.get(5)?,
-                band: row.get::<_, Option<String>>(6)?.map(|band| rows::id(&band)).transpose()?,
+                band: row
+                    .get::<_, Option<String>>(6)?
+                    .map(|band| rows::id(&band))
+                    .transpose()?,
                 status: rows::status(&row.get::<_, String>(7)?)?,
             };
             page.push((row.get(0)?, lead));

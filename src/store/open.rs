@@ -28,7 +28,10 @@ pub(super) fn prepare(path: &Path) -> Result<(), StoreError> {
     let migration = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have been faster: look again now that nobody else can write.
     let done = check(&migration, path)?;
-    for sql in MIGRATIONS.iter().skip(usize::try_from(done).unwrap_or(usize::MAX)) {
+    for sql in MIGRATIONS
+        .iter()
+        .skip(usize::try_from(done).unwrap_or(usize::MAX))
+    {
         migration.execute_batch(sql)?;
     }
     migration.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -82,7 +85,11 @@ fn check(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
     if application == i64::from(APPLICATION_ID) {
         let known = MIGRATIONS.len() as i64;
         return if found > known {
-            Err(StoreError::Newer { path: path.to_owned(), found, known })
+            Err(StoreError::Newer {
+                path: path.to_owned(),
+                found,
+                known,
+            })
         } else {
             Ok(found)
         };
@@ -97,7 +104,10 @@ fn check(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
 
 /// SQLite gives its log and index files the mode of the file itself, so all of them stay private.
 fn create(path: &Path) -> std::io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+    {
         private_folder(folder)?;
     }
     let mut options = fs::OpenOptions::new();
@@ -123,5 +133,8 @@ pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 fn cannot_open(path: &Path, cause: &dyn std::fmt::Display) -> StoreError {
-    StoreError::Open { path: path.to_owned(), cause: cause.to_string() }
+    StoreError::Open {
+        path: path.to_owned(),
+        cause: cause.to_string(),
+    }
 }

@@ -32,7 +32,12 @@ pub(super) fn claim(
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let due = due
         .query_map(params![now.as_millisecond(), most], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, u32>(2)?, row.get::<_, i64>(3)?))
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, u32>(2)?,
+                row.get::<_, i64>(3)?,
+            ))
         })?
         .collect::<Result<Vec<_>, _>>()?;
     let mut items = Vec::with_capacity(due.len());
@@ -47,7 +52,12 @@ pub(super) fn claim(
         if let Some(row) = found.next()?
             && let Ok(response) = rows::full(connection, row)
         {
-            items.push(OutboxItem { key, kind, response, attempts });
+            items.push(OutboxItem {
+                key,
+                kind,
+                response,
+                attempts,
+            });
         }
     }
     Ok(items)

@@ -41,7 +41,10 @@ impl Readers {
                         look(&connection);
                     }
                 })
-                .map_err(|error| StoreError::Open { path: path.to_owned(), cause: error.to_string() })?;
+                .map_err(|error| StoreError::Open {
+                    path: path.to_owned(),
+                    cause: error.to_string(),
+                })?;
             threads.push(thread);
         }
         Ok((Self { looks }, threads))

@@ -45,7 +45,11 @@ impl NewRow {
             },
             source: serde_json::to_string(&response.source)?,
             status: response.status,
-            receipt: Receipt { id: response.id, token: response.token, scorecard: response.scorecard },
+            receipt: Receipt {
+                id: response.id,
+                token: response.token,
+                scorecard: response.scorecard,
+            },
         })
     }
 
@@ -126,7 +130,8 @@ pub(super) fn definition(connection: &Connection, hash: &str) -> Result<Option<D
 }
 
 pub(super) fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
-    Timestamp::from_millisecond(milliseconds).map_err(|_| StoreError::Damaged("a time out of range".to_owned()))
+    Timestamp::from_millisecond(milliseconds)
+        .map_err(|_| StoreError::Damaged("a time out of range".to_owned()))
 }
 
 pub(super) fn status(text: &str) -> Result<Status, StoreError> {

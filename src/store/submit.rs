@@ -40,7 +40,11 @@ pub(super) fn find(connection: &Connection, id: Uuid, fingerprint: &[u8; 32]) ->
         None => Found::Nothing,
         Some((before, token, scorecard)) if before == *fingerprint => {
             let scorecard = serde_json::from_str(&scorecard)?;
-            Found::Same(Receipt { id, token: Token::from_bytes(token), scorecard })
+            Found::Same(Receipt {
+                id,
+                token: Token::from_bytes(token),
+                scorecard,
+            })
         }
         Some(_) => Found::Other,
     })
@@ -63,7 +67,9 @@ pub(super) fn add_contact(
             ))
         })
         .optional()?;
-    let Some((key, status, contact, consent)) = found else { return Ok(ContactAdded::Unknown) };
+    let Some((key, status, contact, consent)) = found else {
+        return Ok(ContactAdded::Unknown);
+    };
     match (contact, consent) {
         (None, _) => set_contact(connection, key, new)?,
         // The answer to the first time may have been lost on its way.
@@ -80,8 +86,12 @@ pub(super) fn add_contact(
 
 /// The receipt of the same form by the same person a moment ago. Where they agree only now, that is kept.
 fn sent_before(connection: &Connection, row: &NewRow) -> Result<Option<Receipt>, StoreError> {
-    let Some(contact) = &row.contact else { return Ok(None) };
-    let Some(person) = contact.person else { return Ok(None) };
+    let Some(contact) = &row.contact else {
+        return Ok(None);
+    };
+    let Some(person) = contact.person else {
+        return Ok(None);
+    };
     let found = connection
         .prepare_cached(
             "SELECT key, id, token, scorecard, json_extract(consent, '$.given') FROM responses
@@ -111,12 +121,18 @@ fn sent_before(connection: &Connection, row: &NewRow) -> Result<Option<Receipt>,
             },
         )
         .optional()?;
-    let Some((key, id, token, scorecard, agreed_before)) = found else { return Ok(None) };
+    let Some((key, id, token, scorecard, agreed_before)) = found else {
+        return Ok(None);
+    };
     if !agreed_before && row.is_for_sales() {
         set_contact(connection, key, contact)?;
         outbox::add(connection, key, contact.at)?;
     }
-    Ok(Some(Receipt { id, token, scorecard: serde_json::from_str(&scorecard)? }))
+    Ok(Some(Receipt {
+        id,
+        token,
+        scorecard: serde_json::from_str(&scorecard)?,
+    }))
 }
 
 fn set_contact(connection: &Connection, key: i64, new: &ContactRow) -> Result<(), StoreError> {

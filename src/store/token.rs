@@ -74,7 +74,14 @@ mod tests {
         let text = token.to_string();
         assert_eq!(text.len(), 32);
         assert_eq!(Token::parse(&text), Some(token));
-        for bad in ["", "abc", &text[1..], &format!("{text}0"), &text.replace(&text[..2], "G!"), "ZZ"] {
+        for bad in [
+            "",
+            "abc",
+            &text[1..],
+            &format!("{text}0"),
+            &text.replace(&text[..2], "G!"),
+            "ZZ",
+        ] {
             assert_eq!(Token::parse(bad), None, "{bad}");
         }
         assert_eq!(Token::parse(&"é".repeat(16)), None);

@@ -163,7 +163,12 @@ impl From<&Response> for LeadDetail {
             consent,
             answers: response.answers.clone(),
             scorecard: scorecard(response),
-            services: response.follow_up.services.iter().map(ServiceView::from).collect(),
+            services: response
+                .follow_up
+                .services
+                .iter()
+                .map(ServiceView::from)
+                .collect(),
             gaps: response.follow_up.gaps.clone(),
             fit: None,
             interest: None,

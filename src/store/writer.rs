@@ -43,7 +43,12 @@ impl Queue {
         change: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
-        let job = Box::new(Change { change, wakes, result: None, answer });
+        let job = Box::new(Change {
+            change,
+            wakes,
+            result: None,
+            answer,
+        });
         self.jobs.try_send(job).map_err(|refused| match refused {
             TrySendError::Full(_) => StoreError::Busy,
             TrySendError::Disconnected(_) => StoreError::Closed,

@@ -4,5 +4,6 @@
 pub mod assessment;
 pub mod content;
 pub mod render;
+pub mod preview;
 pub mod server;
 pub mod store;

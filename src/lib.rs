@@ -3,7 +3,7 @@
 
 pub mod assessment;
 pub mod content;
-pub mod render;
 pub mod preview;
+pub mod render;
 pub mod server;
 pub mod store;

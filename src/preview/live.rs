@@ -61,7 +61,11 @@ impl Live {
 
     /// Names the build that the page comes from: one that ended before the script arrived is not missed.
     fn tag(&self) -> String {
-        format!("<script src=\"{}/live.js?build={}\" defer></script>", self.route, self.shown.borrow().build)
+        format!(
+            "<script src=\"{}/live.js?build={}\" defer></script>",
+            self.route,
+            self.shown.borrow().build
+        )
     }
 
     /// Puts the script's tag into every page that `inner` answers, and adds the two routes that it needs.
@@ -70,12 +74,20 @@ impl Live {
             .route(&format!("{}/live.js", self.route), get(script))
             .route(&format!("{}/events", self.route), get(events))
             .with_state(self.clone());
-        inner.layer(axum::middleware::from_fn_with_state(self.clone(), add_tag)).merge(routes)
+        inner
+            .layer(axum::middleware::from_fn_with_state(self.clone(), add_tag))
+            .merge(routes)
     }
 }
 
 async fn script() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], SCRIPT)
+    (
+        [
+            (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+            (header::CACHE_CONTROL, "no-cache"),
+        ],
+        SCRIPT,
+    )
 }
 
 async fn events(State(live): State<Live>) -> impl IntoResponse {
@@ -92,22 +104,32 @@ async fn events(State(live): State<Live>) -> impl IntoResponse {
 async fn add_tag(State(live): State<Live>, request: Request, next: Next) -> Response<Body> {
     let tag = live.tag();
     let response = next.run(request).await;
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     if !kind.is_some_and(|kind| kind.starts_with("text/html")) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, LARGEST_PAGE).await else {
-        return Response::builder().status(500).body(Body::empty()).unwrap_or_default();
+        return Response::builder()
+            .status(500)
+            .body(Body::empty())
+            .unwrap_or_default();
     };
     let tagged = match bytes.windows(7).rposition(|end| end == b"</body>") {
         Some(at) => [&bytes[..at], tag.as_bytes(), &bytes[at..]].concat(),
         None => return Response::from_parts(parts, Body::from(bytes)),
     };
-    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(tagged.len()));
+    parts
+        .headers
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(tagged.len()));
     // The page on disk did not change where the diagnostics did.
     parts.headers.remove(header::ETAG);
     parts.headers.remove(header::LAST_MODIFIED);
-    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    parts
+        .headers
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Response::from_parts(parts, Body::from(tagged))
 }

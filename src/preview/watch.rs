@@ -45,7 +45,9 @@ pub struct Changes {
 
 impl std::fmt::Debug for Changes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Changes").field("site", &self.site).finish_non_exhaustive()
+        f.debug_struct("Changes")
+            .field("site", &self.site)
+            .finish_non_exhaustive()
     }
 }
 
@@ -62,17 +64,30 @@ impl Changes {
                 let _ = tell.try_send(());
             }
         };
-        let failed = |source| WatchError { folder: site.to_owned(), source };
+        let failed = |source| WatchError {
+            folder: site.to_owned(),
+            source,
+        };
         let watcher: Box<dyn Watcher + Send> = match how {
             Watching::Events => Box::new(notify::recommended_watcher(on_event).map_err(failed)?),
             Watching::Poll => {
-                let config = notify::Config::default().with_poll_interval(POLL).with_compare_contents(true);
+                let config = notify::Config::default()
+                    .with_poll_interval(POLL)
+                    .with_compare_contents(true);
                 Box::new(PollWatcher::new(on_event, config).map_err(failed)?)
             }
         };
         let inside = inside.iter().map(|name| site.join(name)).collect();
-        let mut changes = Self { watcher, site: site.to_owned(), inside, seen };
-        changes.watcher.watch(site, RecursiveMode::NonRecursive).map_err(failed)?;
+        let mut changes = Self {
+            watcher,
+            site: site.to_owned(),
+            inside,
+            seen,
+        };
+        changes
+            .watcher
+            .watch(site, RecursiveMode::NonRecursive)
+            .map_err(failed)?;
         changes.watch_inside()?;
         Ok(changes)
     }
@@ -80,8 +95,13 @@ impl Changes {
     /// A folder that was deleted and made again has lost its watch: watching twice does no harm.
     fn watch_inside(&mut self) -> Result<(), WatchError> {
         for folder in self.inside.iter().filter(|folder| folder.is_dir()) {
-            let failed = |source| WatchError { folder: folder.clone(), source };
-            self.watcher.watch(folder, RecursiveMode::Recursive).map_err(failed)?;
+            let failed = |source| WatchError {
+                folder: folder.clone(),
+                source,
+            };
+            self.watcher
+                .watch(folder, RecursiveMode::Recursive)
+                .map_err(failed)?;
         }
         Ok(())
     }
@@ -116,7 +136,10 @@ fn matters(event: &Event) -> bool {
 
 /// Swap and backup files that editors write beside the real one.
 fn is_editor_scratch(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy())
+        .unwrap_or_default();
     name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".swx") || name == "4913"
 }
 
@@ -136,11 +159,20 @@ mod tests {
             let noticed = Duration::from_secs(20);
 
             std::fs::write(&file, "two, longer").unwrap();
-            tokio::time::timeout(noticed, changes.next()).await.unwrap().unwrap();
+            tokio::time::timeout(noticed, changes.next())
+                .await
+                .unwrap()
+                .unwrap();
             std::fs::rename(&file, content.join("b.md")).unwrap();
-            tokio::time::timeout(noticed, changes.next()).await.unwrap().unwrap();
+            tokio::time::timeout(noticed, changes.next())
+                .await
+                .unwrap()
+                .unwrap();
             std::fs::remove_file(content.join("b.md")).unwrap();
-            tokio::time::timeout(noticed, changes.next()).await.unwrap().unwrap();
+            tokio::time::timeout(noticed, changes.next())
+                .await
+                .unwrap()
+                .unwrap();
         }
     }
 
@@ -148,7 +180,8 @@ mod tests {
     fn reading_a_file_is_no_change() {
         let read = Event::new(EventKind::Access(AccessKind::Read)).add_path("a.md".into());
         assert!(!matters(&read));
-        let saved = Event::new(EventKind::Access(AccessKind::Close(AccessMode::Write))).add_path("a.md".into());
+        let saved =
+            Event::new(EventKind::Access(AccessKind::Close(AccessMode::Write))).add_path("a.md".into());
         assert!(matters(&saved));
     }
 }

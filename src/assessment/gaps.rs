@@ -25,8 +25,9 @@ pub(super) fn gaps(
         };
         let all_questions = scored().fold(0.0, |sum, reading| sum + reading.question.weight);
         for reading in scored() {
-            let share = reading.question.weight / all_questions * (category.weight / all_categories);
-            let points = reading.points();
+            // One division at the end keeps whole gains whole.
+            let share = reading.question.weight * category.weight * 100.0;
+            let whole = reading.points() * all_questions * all_categories;
             for part in &reading.parts {
                 let Some(kind) = part.gap else { continue };
                 gaps.push(Gap {
@@ -34,7 +35,7 @@ pub(super) fn gaps(
                     option: part.option.cloned(),
                     kind,
                     service: part.service.filter(|_| part.offered).cloned(),
-                    gain: (part.points - part.earned) / points * share * 100.0,
+                    gain: (part.points - part.earned) * share / whole,
                     critical: part.missing,
                     reason: reason(reading.question, answers.get(&reading.question.id), part, kind),
                 });

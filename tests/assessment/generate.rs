@@ -7,41 +7,41 @@ use serde_json::{Map, Value, json};
 
 /// An assessment and the JSON answers that somebody gave to it.
 #[derive(Debug, Clone)]
-pub struct Case {
+pub(crate) struct Case {
     pub assessment: Assessment,
     pub sent: Map<String, Value>,
 }
 
 impl Case {
-    pub fn answers(&self) -> Answers {
+    pub(crate) fn answers(&self) -> Answers {
         Answers::from_json(&self.assessment, &self.sent).expect("generated answers are valid")
     }
 }
 
 /// What may come up.
 #[derive(Debug, Clone, Copy)]
-pub struct Mix {
+pub(crate) struct Mix {
     pub conditions: bool,
     pub outcomes: bool,
 }
 
-pub fn any_case() -> impl Strategy<Value = Case> {
+pub(crate) fn any_case() -> impl Strategy<Value = Case> {
     case(Mix {
         conditions: true,
         outcomes: true,
     })
 }
 
-pub fn case(mix: Mix) -> impl Strategy<Value = Case> {
+pub(crate) fn case(mix: Mix) -> impl Strategy<Value = Case> {
     prop::collection::vec(any::<u32>(), 0..600).prop_map(move |tape| Tape { tape, at: 0 }.case(mix))
 }
 
 /// Some id a test needs, without its ceremony.
-pub fn id<T: TryFrom<String>>(text: impl Into<String>) -> T {
+pub(crate) fn id<T: TryFrom<String>>(text: impl Into<String>) -> T {
     T::try_from(text.into()).ok().expect("a valid id")
 }
 
-pub fn text(plain: &str) -> Text {
+pub(crate) fn text(plain: &str) -> Text {
     Text {
         plain: plain.to_owned(),
         html: format!("<p>{plain}</p>"),
@@ -58,7 +58,7 @@ const SERVICES: [&str; 6] = [
 ];
 
 /// A catalogue with every service that generated assessments name.
-pub fn catalogue() -> Catalogue {
+pub(crate) fn catalogue() -> Catalogue {
     let service = |name: &str| Service {
         id: id(name),
         name: name.to_uppercase(),
@@ -408,7 +408,7 @@ impl Tape {
     }
 }
 
-pub fn choice(name: &str, role: Role, points: f64, outcomes: Vec<(OutcomeId, f64)>) -> Choice {
+pub(crate) fn choice(name: &str, role: Role, points: f64, outcomes: Vec<(OutcomeId, f64)>) -> Choice {
     Choice {
         id: id(name),
         text: text(&format!("Statement {name}.")),
@@ -423,7 +423,7 @@ pub fn choice(name: &str, role: Role, points: f64, outcomes: Vec<(OutcomeId, f64
     }
 }
 
-pub fn band(name: &str, from: u32) -> Band {
+pub(crate) fn band(name: &str, from: u32) -> Band {
     Band {
         id: id(name),
         title: name.to_uppercase(),
@@ -434,7 +434,7 @@ pub fn band(name: &str, from: u32) -> Band {
     }
 }
 
-pub fn outcome(name: &str) -> Outcome {
+pub(crate) fn outcome(name: &str) -> Outcome {
     Outcome {
         id: id(name),
         title: name.to_uppercase(),

@@ -1,5 +1,12 @@
 //! The core: answers, scores, gaps and services.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod build;
 mod generate;
+mod house;
 mod laws;
+mod scores;
 mod script;
+mod sent;
+mod services;

@@ -148,12 +148,13 @@ var gradewrightScore = (function () {
     for (const k of cats) {
       const allQuestions = sum(k.scored, 'weight');
       for (const r of k.scored) {
-        const share = (r.weight / allQuestions) * (k.weight / allCategories);
+        const share = r.weight * k.weight * 100;
+        const whole = r.points * allQuestions * allCategories;
         for (const p of r.parts)
           if (p.kind)
             gaps.push({
               question: r.id, option: p.option, kind: p.kind, service: p.low ? p.service : null,
-              gain: ((p.points - p.earned) / r.points) * share * 100, critical: p.missing,
+              gain: ((p.points - p.earned) * share) / whole, critical: p.missing,
             });
       }
     }

@@ -3,6 +3,7 @@
 
 pub mod assessment;
 pub mod content;
+pub mod delivery;
 pub mod preview;
 pub mod render;
 pub mod server;

@@ -26,4 +26,5 @@ pub use record::{
     ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status, Submitted,
 };
 pub use token::Token;
+pub(crate) use open::private_folder;
 pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, ScorecardView, ServiceView};

@@ -27,7 +27,11 @@ pub(super) fn sections(response: &Response) -> Vec<Section> {
     let assessment = &response.definition.assessment;
     let sections = assessment.categories.iter().map(|category| Section {
         title: category.title.as_ref().map(|title| title.plain.clone()),
-        questions: category.questions.iter().map(|question| asked(question, response)).collect(),
+        questions: category
+            .questions
+            .iter()
+            .map(|question| asked(question, response))
+            .collect(),
     });
     sections.filter(|section| !section.questions.is_empty()).collect()
 }
@@ -42,16 +46,27 @@ fn asked(question: &Question, response: &Response) -> Asked {
         Some(Answer::Text(text)) => vec![option(question, text)],
         Some(Answer::Many(options)) => options.iter().map(|id| option(question, id.as_str())).collect(),
     };
-    let standing = response.scorecard.questions.iter().find(|score| score.id == question.id);
+    let standing = response
+        .scorecard
+        .questions
+        .iter()
+        .find(|score| score.id == question.id);
     let note = match standing.map(|score| score.standing) {
         Some(Standing::Hidden) => Some("not asked"),
         _ if answers.is_empty() => Some("not answered"),
         _ => None,
     };
-    Asked { question: question.text.plain.clone(), answers, note }
+    Asked {
+        question: question.text.plain.clone(),
+        answers,
+        note,
+    }
 }
 
 /// The option in words; free text is its own.
 fn option(question: &Question, answer: &str) -> String {
-    question.choice(answer).map_or(answer, |choice| &choice.text.plain).to_owned()
+    question
+        .choice(answer)
+        .map_or(answer, |choice| &choice.text.plain)
+        .to_owned()
 }

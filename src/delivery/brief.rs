@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::DeliveryError;
 use super::answers::{Section, sections};
 use super::services::{Offer, OtherGap, Worth, lines, offers, other_gaps, worth};
-use super::DeliveryError;
 use crate::assessment::{Catalogue, Contact, FieldName};
 use crate::store::Response;
 
@@ -115,8 +115,14 @@ impl Page {
         let open_with = open_with(response, &mut asked);
         let services = offers(response, site, &mut asked);
         let other_gaps = other_gaps(response, &mut asked);
-        let result = card.band.as_ref().and_then(|id| assessment.band(id)).map(|band| &band.title);
-        let result = result.or_else(|| Some(&assessment.outcome(card.outcome.as_ref()?)?.title)).cloned();
+        let result = card
+            .band
+            .as_ref()
+            .and_then(|id| assessment.band(id))
+            .map(|band| &band.title);
+        let result = result
+            .or_else(|| Some(&assessment.outcome(card.outcome.as_ref()?)?.title))
+            .cloned();
         Self {
             subject: subject(contact, card.shown, result.as_deref(), &assessment.title),
             site: site.name.clone(),
@@ -125,17 +131,28 @@ impl Page {
             call: contact.get(FieldName::Phone).map(telephone),
             write: contact.get(FieldName::Email).map(mailto),
             facts: facts(response, contact),
-            message: contact.get(FieldName::Message).map(|text| text.lines().map(str::to_owned).collect()),
+            message: contact
+                .get(FieldName::Message)
+                .map(|text| text.lines().map(str::to_owned).collect()),
             score: card.shown,
             result,
-            capped_by: card.capped_by.iter().flatten().map(|missing| missing.text.clone()).collect(),
+            capped_by: card
+                .capped_by
+                .iter()
+                .flatten()
+                .map(|missing| missing.text.clone())
+                .collect(),
             categories: bars(response),
             open_with,
             services,
             worth: worth(response, site),
             other_gaps,
             answers: sections(response),
-            source: response.source.iter().map(|(name, value)| fact(name, value)).collect(),
+            source: response
+                .source
+                .iter()
+                .map(|(name, value)| fact(name, value))
+                .collect(),
             report: format!("{}/r/{}", site.base_url, response.token),
             id: response.id.to_string(),
             definition: response.definition.hash.to_string(),
@@ -144,13 +161,20 @@ impl Page {
 }
 
 fn subject(contact: &Contact, score: Option<u32>, result: Option<&str>, title: &str) -> String {
-    let who = [FieldName::Name, FieldName::Company].into_iter().filter_map(|field| contact.get(field));
+    let who = [FieldName::Name, FieldName::Company]
+        .into_iter()
+        .filter_map(|field| contact.get(field));
     let mut who: Vec<&str> = who.collect();
     if who.is_empty() {
         who.extend(contact.get(FieldName::Email));
     }
     let score = score.map(|score| format!("{score} of 100"));
-    let what: Vec<&str> = score.as_deref().into_iter().chain(result).chain([title]).collect();
+    let what: Vec<&str> = score
+        .as_deref()
+        .into_iter()
+        .chain(result)
+        .chain([title])
+        .collect();
     format!("New lead: {} ({})", who.join(", "), what.join(", "))
 }
 
@@ -164,7 +188,10 @@ fn action(contact: &Contact, services: &[Offer], other_gaps: &[OtherGap]) -> Str
     };
     match (services.first(), other_gaps.first()) {
         (Some(service), _) => {
-            let why = service.reasons.first().map(|reason| format!(" ({})", reason.trim_end_matches('.')));
+            let why = service
+                .reasons
+                .first()
+                .map(|reason| format!(" ({})", reason.trim_end_matches('.')));
             format!("{reach} about {}{}.", service.name, why.unwrap_or_default())
         }
         (None, Some(gap)) => format!("{reach}. First topic: {}.", gap.reason.trim_end_matches('.')),
@@ -182,10 +209,17 @@ fn facts(response: &Response, contact: &Contact) -> Vec<Fact> {
         })
         .collect();
     if let Some((_, consent)) = &response.contact {
-        let given = if consent.given { "Given" } else { "Not given: do not contact" };
+        let given = if consent.given {
+            "Given"
+        } else {
+            "Not given: do not contact"
+        };
         let at = when(response.contact_at.unwrap_or(response.submitted_at));
         let version = &consent.wording.version;
-        facts.push(fact("Consent", &format!("{given}, {at}, wording {version}: “{}”", consent.wording.text)));
+        facts.push(fact(
+            "Consent",
+            &format!("{given}, {at}, wording {version}: “{}”", consent.wording.text),
+        ));
     }
     facts.push(fact("Answered", &when(response.submitted_at)));
     facts
@@ -194,10 +228,17 @@ fn facts(response: &Response, contact: &Contact) -> Vec<Fact> {
 fn bars(response: &Response) -> Vec<Bar> {
     let asked = &response.definition.assessment.categories;
     let bars = response.scorecard.categories.iter().filter_map(|category| {
-        let title = asked.iter().find(|asked| asked.id == category.id)?.title.as_ref()?;
+        let title = asked
+            .iter()
+            .find(|asked| asked.id == category.id)?
+            .title
+            .as_ref()?;
         // Whole numbers, half up, as on the report.
         let shown = |score: f64| (score + 0.5).floor() as i64;
-        let below = category.score.zip(category.target).is_some_and(|(score, target)| score < target);
+        let below = category
+            .score
+            .zip(category.target)
+            .is_some_and(|(score, target)| score < target);
         Some(Bar {
             title: title.plain.clone(),
             score: category.score.map(shown),
@@ -212,12 +253,19 @@ fn bars(response: &Response) -> Vec<Bar> {
 fn open_with(response: &Response, asked: &mut BTreeSet<String>) -> Vec<String> {
     let assessment = &response.definition.assessment;
     let card = &response.scorecard;
-    let band = card.band.as_ref().and_then(|id| assessment.band(id)).and_then(|band| band.sales.as_ref());
+    let band = card
+        .band
+        .as_ref()
+        .and_then(|id| assessment.band(id))
+        .and_then(|band| band.sales.as_ref());
     let outcome = card.outcome.as_ref().and_then(|id| assessment.outcome(id));
     let outcome = outcome.and_then(|outcome| outcome.sales.as_ref());
     let with_gaps = assessment.categories.iter().filter(|category| {
         let gaps = &response.follow_up.gaps;
-        category.questions.iter().any(|question| gaps.iter().any(|gap| gap.question == question.id))
+        category
+            .questions
+            .iter()
+            .any(|question| gaps.iter().any(|gap| gap.question == question.id))
     });
     let categories = with_gaps.filter_map(|category| category.sales.as_ref());
     let texts = band.into_iter().chain(outcome).chain(categories).flat_map(lines);
@@ -225,7 +273,10 @@ fn open_with(response: &Response, asked: &mut BTreeSet<String>) -> Vec<String> {
 }
 
 fn fact(label: &str, value: &str) -> Fact {
-    Fact { label: label.to_owned(), value: value.to_owned() }
+    Fact {
+        label: label.to_owned(),
+        value: value.to_owned(),
+    }
 }
 
 fn when(at: Timestamp) -> String {
@@ -234,7 +285,10 @@ fn when(at: Timestamp) -> String {
 
 /// A `tel:` address of nothing but what can be dialled.
 fn telephone(phone: &str) -> String {
-    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    let digits: String = phone
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
     format!("tel:{digits}")
 }
 
@@ -243,7 +297,9 @@ fn mailto(email: &str) -> String {
     let mut address = String::from("mailto:");
     for byte in email.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'.' | b'-' | b'_' | b'+' => address.push(byte.into()),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'.' | b'-' | b'_' | b'+' => {
+                address.push(byte.into())
+            }
             other => address += &format!("%{other:02X}"),
         }
     }
@@ -254,5 +310,8 @@ fn mailto(email: &str) -> String {
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 200;
     let hidden = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if hidden(c) { ' ' } else { c }).take(LONGEST).collect()
+    text.chars()
+        .map(|c| if hidden(c) { ' ' } else { c })
+        .take(LONGEST)
+        .collect()
 }

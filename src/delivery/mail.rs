@@ -19,12 +19,16 @@ pub(super) fn message(
     site: &SiteFacts,
     to: &str,
 ) -> Result<Vec<u8>, DeliveryError> {
-    let sales: Mailbox = to.parse().map_err(|_| DeliveryError::Mail("sales_email is no address".to_owned()))?;
+    let sales: Mailbox = to
+        .parse()
+        .map_err(|_| DeliveryError::Mail("sales_email is no address".to_owned()))?;
     let mut builder = Message::builder()
         .from(Mailbox::new(Some(site.name.clone()), sales.email.clone()))
         .to(sales)
         .subject(&brief.subject)
-        .date(SystemTime::from(response.contact_at.unwrap_or(response.submitted_at)))
+        .date(SystemTime::from(
+            response.contact_at.unwrap_or(response.submitted_at),
+        ))
         .message_id(Some(format!("<{}.brief@{}>", response.id, host(&site.base_url))));
     if let Some(respondent) = respondent(response) {
         builder = builder.reply_to(respondent);
@@ -34,7 +38,9 @@ pub(super) fn message(
         .boundary(Token::random()?.to_string())
         .singlepart(SinglePart::plain(brief.text.clone()))
         .singlepart(SinglePart::html(brief.html.clone()));
-    let message = builder.multipart(parts).map_err(|error| DeliveryError::Mail(error.to_string()))?;
+    let message = builder
+        .multipart(parts)
+        .map_err(|error| DeliveryError::Mail(error.to_string()))?;
     Ok(message.formatted())
 }
 
@@ -42,7 +48,10 @@ pub(super) fn message(
 fn respondent(response: &Response) -> Option<Mailbox> {
     let (contact, _) = response.contact.as_ref()?;
     let address: Address = contact.get(FieldName::Email)?.parse().ok()?;
-    Some(Mailbox::new(contact.get(FieldName::Name).map(str::to_owned), address))
+    Some(Mailbox::new(
+        contact.get(FieldName::Name).map(str::to_owned),
+        address,
+    ))
 }
 
 /// The host of a URL, for the right side of a message id.
@@ -52,7 +61,11 @@ fn host(url: &str) -> &str {
     let host = authority.rsplit('@').next().unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-    if host.is_empty() || !host.chars().all(plain) { "gradewright.invalid" } else { host }
+    if host.is_empty() || !host.chars().all(plain) {
+        "gradewright.invalid"
+    } else {
+        host
+    }
 }
 
 #[cfg(test)]

@@ -50,7 +50,9 @@ pub fn remove_briefs(folder: &Path, responses: &[Uuid]) -> io::Result<usize> {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
         let stem = name.strip_suffix(".eml").or_else(|| name.strip_suffix(".tmp"));
-        let id = stem.and_then(|stem| stem.split_once('-')).and_then(|(_, id)| id.parse::<Uuid>().ok());
+        let id = stem
+            .and_then(|stem| stem.split_once('-'))
+            .and_then(|(_, id)| id.parse::<Uuid>().ok());
         if id.is_some_and(|id| responses.contains(&id)) {
             fs::remove_file(entry.path())?;
             removed += 1;

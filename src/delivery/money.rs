@@ -9,7 +9,11 @@ pub(super) fn money(minor: i64, currency: Currency) -> String {
     let amount = minor.unsigned_abs();
     let (whole, cents) = (amount / scale, amount % scale);
     let symbol = currency.symbol().symbol;
-    let gap = if symbol.chars().all(char::is_alphabetic) { "\u{a0}" } else { "" };
+    let gap = if symbol.chars().all(char::is_alphabetic) {
+        "\u{a0}"
+    } else {
+        ""
+    };
     let sign = if minor < 0 { "−" } else { "" };
     let mut text = format!("{sign}{symbol}{gap}{}", grouped(whole));
     if cents > 0 {

@@ -57,7 +57,10 @@ pub(super) fn offers(response: &Response, site: &SiteFacts, asked: &mut BTreeSet
             value: value(service, site),
             reasons: service.reasons.clone(),
             ask: to_ask(response, |gap| gap.service.as_ref() == Some(&service.id), asked),
-            talk_track: now.and_then(|now| now.sales.as_ref()).map(lines).unwrap_or_default(),
+            talk_track: now
+                .and_then(|now| now.sales.as_ref())
+                .map(lines)
+                .unwrap_or_default(),
         }
     });
     offers.collect()
@@ -73,8 +76,15 @@ pub(super) fn worth(response: &Response, site: &SiteFacts) -> Option<Worth> {
     };
     let monthly = sum(|service| service.monthly).map(|sum| format!("{sum} a month"));
     let setup = sum(|service| service.setup).map(|sum| format!("{sum} once"));
-    let unknown = services.iter().filter(|service| service.monthly.is_none() || service.setup.is_none()).count();
-    (monthly.is_some() || setup.is_some()).then_some(Worth { monthly, setup, unknown })
+    let unknown = services
+        .iter()
+        .filter(|service| service.monthly.is_none() || service.setup.is_none())
+        .count();
+    (monthly.is_some() || setup.is_some()).then_some(Worth {
+        monthly,
+        setup,
+        unknown,
+    })
 }
 
 /// The gaps that no service closes, in file order.
@@ -90,7 +100,12 @@ pub(super) fn other_gaps(response: &Response, asked: &mut BTreeSet<String>) -> V
 
 /// The lines of a `sales` block.
 pub(super) fn lines(text: &Text) -> Vec<String> {
-    text.plain.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    text.plain
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The `sales` texts of the options and questions behind some gaps, without those that were said before.
@@ -98,9 +113,14 @@ fn to_ask(response: &Response, of: impl Fn(&Gap) -> bool, asked: &mut BTreeSet<S
     let assessment = &response.definition.assessment;
     let mut questions = Vec::new();
     for gap in response.follow_up.gaps.iter().filter(|gap| of(gap)) {
-        let Some(question) = assessment.question(gap.question.as_str()) else { continue };
+        let Some(question) = assessment.question(gap.question.as_str()) else {
+            continue;
+        };
         let option = gap.option.as_ref().and_then(|id| question.choice(id.as_str()));
-        let texts = [option.and_then(|option| option.sales.as_ref()), question.sales.as_ref()];
+        let texts = [
+            option.and_then(|option| option.sales.as_ref()),
+            question.sales.as_ref(),
+        ];
         for line in texts.into_iter().flatten().flat_map(lines) {
             if asked.insert(line.clone()) {
                 questions.push(line);
@@ -111,10 +131,16 @@ fn to_ask(response: &Response, of: impl Fn(&Gap) -> bool, asked: &mut BTreeSet<S
 }
 
 fn value(service: &Recommendation, site: &SiteFacts) -> Vec<String> {
-    let size = service.quantity.zip(unit(&service.id, site)).and_then(|(quantity, unit)| {
-        let (one, many) = names(unit)?;
-        Some(format!(" for {quantity} {}", if quantity == 1 { one } else { many }))
-    });
+    let size = service
+        .quantity
+        .zip(unit(&service.id, site))
+        .and_then(|(quantity, unit)| {
+            let (one, many) = names(unit)?;
+            Some(format!(
+                " for {quantity} {}",
+                if quantity == 1 { one } else { many }
+            ))
+        });
     let size = size.unwrap_or_default();
     let figure = |minor: Option<i64>, when: &str| {
         let minor = minor.filter(|minor| *minor != 0)?;
@@ -134,7 +160,9 @@ fn unknown(service: &Recommendation, site: &SiteFacts) -> Option<String> {
         (Some(_), None) => "Setup",
         (Some(_), Some(_)) => return None,
     };
-    let counted = unit(&service.id, site).and_then(names).filter(|_| service.quantity.is_none());
+    let counted = unit(&service.id, site)
+        .and_then(names)
+        .filter(|_| service.quantity.is_none());
     Some(match counted {
         Some((_, many)) => format!("{missing} not known: ask for the number of {many}"),
         None => format!("{missing} not known: the catalogue has no price"),
@@ -156,6 +184,10 @@ fn names(unit: Unit) -> Option<(&'static str, &'static str)> {
 }
 
 fn points(gain: f64) -> String {
-    let unit = if format!("{gain:.1}") == "1.0" { "point" } else { "points" };
+    let unit = if format!("{gain:.1}") == "1.0" {
+        "point"
+    } else {
+        "points"
+    };
     format!("+{gain:.1} {unit}")
 }

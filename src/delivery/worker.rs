@@ -56,7 +56,11 @@ impl Worker {
             Err(error) => Err(error),
         };
         match waiting {
-            Ok(due) => due.map(|due| due.duration_since(Timestamp::now()).try_into().unwrap_or(Duration::ZERO)),
+            Ok(due) => due.map(|due| {
+                due.duration_since(Timestamp::now())
+                    .try_into()
+                    .unwrap_or(Duration::ZERO)
+            }),
             Err(error) => {
                 tracing::warn!(%error, "the outbox can't be read; trying again");
                 Some(STORE_PAUSE)
@@ -100,8 +104,13 @@ impl Worker {
     }
 
     async fn failed(&self, key: i64, attempts: u32, why: &str) {
-        let pause = SignedDuration::from_secs(5).saturating_mul(1 << attempts.min(10)).min(LONGEST_PAUSE);
-        tracing::warn!("a brief was not delivered and will be tried again in {} s: {why}", pause.as_secs());
+        let pause = SignedDuration::from_secs(5)
+            .saturating_mul(1 << attempts.min(10))
+            .min(LONGEST_PAUSE);
+        tracing::warn!(
+            "a brief was not delivered and will be tried again in {} s: {why}",
+            pause.as_secs()
+        );
         let next = Timestamp::now().checked_add(pause).unwrap_or(Timestamp::MAX);
         if let Err(error) = self.store.failed(key, next).await {
             tracing::warn!(%error, "the outbox can't be written");

@@ -22,9 +22,9 @@ pub use error::StoreError;
 pub use export::{ExportError, export_csv, export_json};
 pub use handle::{Settings, Store};
 pub use leads::Leads;
+pub(crate) use open::private_folder;
 pub use record::{
     ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status, Submitted,
 };
 pub use token::Token;
-pub(crate) use open::private_folder;
 pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, ScorecardView, ServiceView};

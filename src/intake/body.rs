@@ -1,0 +1,146 @@
+//! A body within its limits, read as what it says it is.
+
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::http::header::{CONTENT_TYPE, EXPECT};
+use axum::http::{HeaderMap, StatusCode};
+use http_body_util::BodyExt;
+use serde_json::{Map, Value};
+use tokio::time::timeout;
+
+use super::problem::Problem;
+use super::{form, json};
+
+/// How much one request may send, and how long it may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a body.
+    pub body_bytes: usize,
+    /// For the whole body.
+    pub body_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 256 * 1024,
+            body_time: Duration::from_secs(30),
+        }
+    }
+}
+
+/// A body that goes on beyond the limit is read and thrown away up to so many times the limit, so that an ordinary
+/// client comes to read the refusal; then the connection is cut.
+const PATIENCE: usize = 8;
+
+/// What a body says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Media {
+    Json,
+    Form,
+}
+
+/// What a body holds.
+pub(super) enum Content {
+    Json(Map<String, Value>),
+    Form(Vec<(String, String)>),
+}
+
+/// The media type of a request; `None` where it is another or a charset other than UTF-8.
+pub(super) fn media(headers: &HeaderMap) -> Option<Media> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?.to_ascii_lowercase();
+    let mut parts = value.split(';').map(str::trim);
+    let media = match parts.next()? {
+        "application/json" => Media::Json,
+        "application/x-www-form-urlencoded" => Media::Form,
+        _ => return None,
+    };
+    let mut charsets = parts.filter_map(|part| part.strip_prefix("charset="));
+    charsets
+        .all(|charset| matches!(charset.trim_matches('"'), "utf-8" | "utf8"))
+        .then_some(media)
+}
+
+/// Reads a body whole.
+///
+/// # Errors
+/// 415 for any other media type, 413 beyond the size, 408 beyond the time, 400 where it is malformed or cut off.
+pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Content, Problem> {
+    let media = media(headers).ok_or_else(|| {
+        Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Send application/json or application/x-www-form-urlencoded, in UTF-8.",
+        )
+    })?;
+    // A client that asks before it sends is answered before it sends.
+    let asks = headers.contains_key(EXPECT);
+    let bytes = timeout(limits.body_time, collect(body, limits.body_bytes, asks))
+        .await
+        .unwrap_or_else(|_| {
+            Err(Problem::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "The body took too long to arrive.",
+            ))
+        })?;
+    match media {
+        Media::Json => json::object(&bytes).map(Content::Json),
+        Media::Form => form::fields(&bytes).map(Content::Form),
+    }
+}
+
+async fn collect(mut body: Body, most: usize, asks: bool) -> Result<Vec<u8>, Problem> {
+    let too_large = || {
+        let detail = format!("The body may have at most {} kB.", most / 1024);
+        Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail))
+    };
+    let announced = body.size_hint().lower();
+    if announced > most as u64 && (asks || announced > (most * PATIENCE) as u64) {
+        return too_large();
+    }
+    let mut bytes = Vec::new();
+    let mut size = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Problem::malformed("The body was cut off."))?;
+        let Ok(data) = frame.into_data() else { continue };
+        size += data.len();
+        if size > most * PATIENCE {
+            break;
+        }
+        if size <= most {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    if size > most { too_large() } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_and_forms_are_told_apart_and_nothing_else_is_taken() {
+        let of = |value: &'static str| {
+            media(&HeaderMap::from_iter([(
+                CONTENT_TYPE,
+                axum::http::HeaderValue::from_static(value),
+            )]))
+        };
+        assert_eq!(of("application/json"), Some(Media::Json));
+        assert_eq!(of("Application/JSON; charset=\"UTF-8\""), Some(Media::Json));
+        assert_eq!(
+            of("application/x-www-form-urlencoded;charset=utf-8"),
+            Some(Media::Form)
+        );
+        for other in [
+            "",
+            "text/plain",
+            "application/jsonp",
+            "application/json; charset=utf-16",
+            "multipart/form-data",
+        ] {
+            assert_eq!(of(other), None, "{other}");
+        }
+        assert_eq!(media(&HeaderMap::new()), None);
+    }
+}

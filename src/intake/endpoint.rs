@@ -1,0 +1,159 @@
+//! The routes, and what holds for all of them: who may post, how often, and what a refusal looks like.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+use tokio::sync::watch;
+
+use super::body::{self, Limits, Media};
+use super::problem::Problem;
+use super::throttle::{self, Throttle};
+use super::{origin, report, submit};
+use crate::render::Renderer;
+use crate::store::Store;
+
+/// What the endpoint needs.
+#[derive(Clone)]
+pub struct App {
+    /// The site as it is now: send another one and the next request sees it. (The base path stays as it was.)
+    pub renderer: watch::Receiver<Arc<Renderer>>,
+    /// Where responses go.
+    pub store: Store,
+    /// What one request may send.
+    pub limits: Limits,
+}
+
+/// The routes of the endpoint, under the site's base path:
+///
+/// | route | does |
+/// |---|---|
+/// | `POST /responses/{assessment}` | takes answers as JSON or a form |
+/// | `GET /r/{token}` | the respondent's own report |
+/// | `POST /r/{token}` | adds the contact once |
+/// | `GET /healthz` | 200 while the database answers |
+pub fn router(app: App) -> Router {
+    let base = app.renderer.borrow().base_path().to_owned();
+    let endpoint = Arc::new(Endpoint { app, throttle: Throttle::default() });
+    let at = |path: &str| format!("{base}{path}");
+    Router::new()
+        .route(&at("/responses/{assessment}"), post(submit::post).fallback(other_method))
+        .route(&at("/r/{token}"), get(report::get).post(report::post).fallback(other_method))
+        .route(&at("/healthz"), get(health).fallback(other_method))
+        .layer(from_fn_with_state(Arc::clone(&endpoint), guard))
+        .with_state(endpoint)
+}
+
+/// What the routes share.
+pub(super) struct Endpoint {
+    pub(super) app: App,
+    throttle: Throttle,
+}
+
+impl Endpoint {
+    /// The site as it is now.
+    pub(super) fn renderer(&self) -> Arc<Renderer> {
+        Arc::clone(&self.app.renderer.borrow())
+    }
+
+    /// Whether a post may go on: from a page that may post, and not one too many.
+    fn admit(&self, request: &Request, named: bool) -> Result<(), Problem> {
+        let headers = request.headers();
+        if let Some(page) = origin::sent(headers)
+            && !named
+            && !origin::same_host(headers, page)
+        {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "Pages of this origin may not post here."));
+        }
+        let renderer = self.renderer();
+        let Some(rate) = renderer.site().per_address else { return Ok(()) };
+        let peer = request.extensions().get().map_or((Ipv4Addr::LOCALHOST, 0).into(), |ConnectInfo(peer)| *peer);
+        let client = throttle::client(peer, headers, &renderer.site().trusted_proxies);
+        self.throttle.count((rate.posts, rate.seconds), client).map_err(|seconds| {
+            let detail = "Too much was sent from your network. Please wait a moment and send it again.";
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(seconds)
+        })
+    }
+
+    /// A refusal as a page, for people.
+    fn page(&self, problem: &Problem) -> Option<Response> {
+        let page = self.renderer().message_page(problem.status.as_u16(), problem.title(), &problem.detail);
+        match page {
+            Ok(page) => Some(problem.dress(Html(page))),
+            Err(error) => {
+                tracing::error!(%error, "the message page can't be rendered");
+                None
+            }
+        }
+    }
+}
+
+async fn guard(State(endpoint): State<Arc<Endpoint>>, request: Request, next: Next) -> Response {
+    let page = wants_page(&request);
+    let origin = origin::sent(request.headers()).map(str::to_owned);
+    let site = endpoint.renderer();
+    let named = origin.filter(|origin| origin::named(&site.site().base_url, &site.site().embed_on, origin));
+    let mut response = match *request.method() {
+        Method::OPTIONS => {
+            let mut response = next.run(request).await;
+            *response.status_mut() = StatusCode::NO_CONTENT;
+            *response.body_mut() = axum::body::Body::empty();
+            response.headers_mut().remove(CONTENT_TYPE);
+            if named.is_some() {
+                origin::allow_json(&mut response);
+            }
+            response
+        }
+        Method::POST => match endpoint.admit(&request, named.is_some()) {
+            Ok(()) => next.run(request).await,
+            Err(problem) => problem.into_response(),
+        },
+        _ => next.run(request).await,
+    };
+    if page && let Some(problem) = response.extensions().get::<Problem>() {
+        response = endpoint.page(problem).unwrap_or(response);
+    }
+    origin::share(&mut response, named.as_deref());
+    private(&mut response);
+    response
+}
+
+/// Whether people look at the answer: a report, or what comes of a form that was sent without a script.
+fn wants_page(request: &Request) -> bool {
+    match *request.method() {
+        Method::GET | Method::HEAD => {
+            let route = request.extensions().get::<MatchedPath>();
+            route.is_some_and(|route| route.as_str().ends_with("/r/{token}"))
+        }
+        _ => body::media(request.headers()) == Some(Media::Form) && accepts_html(request.headers()),
+    }
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// What a respondent gets is for nobody else: not for caches, search engines, or the sites that a report links to.
+/// (`no-referrer` would make browsers send the report's own form with `Origin: null`.)
+fn private(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+}
+
+/// Answers with `Allow`, which axum adds.
+async fn other_method() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This address does not know the method.")
+}
+
+async fn health(State(endpoint): State<Arc<Endpoint>>) -> Result<Response, Problem> {
+    endpoint.app.store.check().await?;
+    Ok(([(CONTENT_TYPE, "application/json")], r#"{"status":"ok"}"#).into_response())
+}

@@ -1,0 +1,103 @@
+//! The respondent's own report, and the contact that can be added to it once.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::response::{Html, IntoResponse, Response};
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::body::{self, Content};
+use super::endpoint::Endpoint;
+use super::problem::{Fault, Problem};
+use super::sent::SentContact;
+use super::submit::report_path;
+use crate::assessment::{Consent, Contact, ContactFault};
+use crate::render::{ReportInput, Renderer};
+use crate::store::{self, ContactAdded, NewContact, Token};
+
+type Address = Result<Path<String>, PathRejection>;
+
+/// `GET /r/{token}`
+pub(super) async fn get(State(endpoint): State<Arc<Endpoint>>, path: Address) -> Result<Response, Problem> {
+    let response = find(&endpoint, path).await?;
+    Ok(Html(page(&endpoint.renderer(), &response, &[], &[])?).into_response())
+}
+
+/// `POST /r/{token}`
+pub(super) async fn post(
+    State(endpoint): State<Arc<Endpoint>>,
+    path: Address,
+    request: Request,
+) -> Result<Response, Problem> {
+    let response = find(&endpoint, path).await?;
+    let renderer = endpoint.renderer();
+    let (parts, body) = request.into_parts();
+    let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
+    let typed = if let Content::Form(fields) = &content { Some(fields.clone()) } else { None };
+    let sent = SentContact::read(content);
+    let form = &renderer.site().contact;
+    let contact = match Contact::read(form, &sent.contact, true) {
+        Ok(Some(contact)) if sent.faults.is_empty() => contact,
+        read => {
+            let mut faults = read.err().unwrap_or_default();
+            if faults.is_empty() && sent.faults.is_empty() {
+                let message = "is needed. Please fill in how to reach you.".to_owned();
+                faults.push(ContactFault { pointer: "/contact".to_owned(), message });
+            }
+            let all = faults.iter().cloned().map(Fault::from).chain(sent.faults);
+            let problem = Problem::faults(all.collect());
+            let Some(typed) = typed else { return Err(problem) };
+            return Ok(problem.dress(Html(page(&renderer, &response, &typed, &faults)?)));
+        }
+    };
+    let consent = Consent { given: sent.consent, wording: form.consent.clone() };
+    let new = NewContact { contact, consent, at: Timestamp::now() };
+    match endpoint.app.store.add_contact(&response.token, new).await? {
+        ContactAdded::Added => {}
+        ContactAdded::AlreadyThere => {
+            let detail = "This report already has contact details. Please write to us to change them.";
+            return Err(Problem::new(StatusCode::CONFLICT, detail));
+        }
+        ContactAdded::Unknown => return Err(unknown()),
+    }
+    let report = report_path(&renderer, &response.token);
+    if typed.is_some() {
+        return Ok((StatusCode::SEE_OTHER, [(LOCATION, report)]).into_response());
+    }
+    let body = json!({"id": response.id, "result_url": report}).to_string();
+    Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+async fn find(endpoint: &Endpoint, path: Address) -> Result<store::Response, Problem> {
+    let token = path.ok().and_then(|Path(token)| Token::parse(&token)).ok_or_else(unknown)?;
+    endpoint.app.store.by_token(&token).await?.ok_or_else(unknown)
+}
+
+fn unknown() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "There is no report at this address. Please check that it is complete.")
+}
+
+fn page(
+    renderer: &Renderer,
+    response: &store::Response,
+    typed: &[(String, String)],
+    faults: &[ContactFault],
+) -> Result<String, Problem> {
+    let page = renderer.report_page(&ReportInput {
+        token: &response.token.to_string(),
+        definition: &response.definition,
+        answers: &response.answers,
+        scorecard: &response.scorecard,
+        follow_up: &response.follow_up,
+        contact_known: response.contact.is_some(),
+        consent_given: response.contact.as_ref().is_some_and(|(_, consent)| consent.given),
+        typed,
+        contact_faults: faults,
+        submitted_at: response.submitted_at,
+    })?;
+    Ok(page)
+}

@@ -1,0 +1,158 @@
+//! Takes a response: checks it against the assessment as it was shown, scores it, stores it, answers.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::response::{Html, IntoResponse, Response};
+use jiff::Timestamp;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::body;
+use super::endpoint::Endpoint;
+use super::problem::{Fault, Problem};
+use super::sent::{Chosen, Sent};
+use crate::assessment::{
+    AnswerFault, Answers, AssessmentId, Consent, Contact, ContactFault, ContactForm, Definition, Gate, Scorecard, follow_up, score,
+};
+use crate::render::{FilledForm, Renderer};
+use crate::store::{Found, NewResponse, Receipt, Status, Submitted, Token};
+
+/// `POST /responses/{assessment}`
+pub(super) async fn post(
+    State(endpoint): State<Arc<Endpoint>>,
+    path: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let renderer = endpoint.renderer();
+    let today = path.ok().and_then(|Path(id)| published(&renderer, &id)).ok_or_else(|| {
+        Problem::new(StatusCode::NOT_FOUND, "There is no assessment at this address.")
+    })?;
+    let (parts, body) = request.into_parts();
+    let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
+    let now = Timestamp::now();
+    let sent = Sent::read(&today.assessment.id, content, now);
+    let definition = shown(&endpoint, today, sent.definition.as_deref()).await?;
+    let site = renderer.site();
+    let (answers, contact) = match check(&sent, &definition, &site.contact) {
+        Ok(valid) => valid,
+        Err(faults) => return refuse(&endpoint, &renderer, &definition.assessment.id, sent, faults).await,
+    };
+    let scorecard = score(&definition.assessment, &answers);
+    let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &site.catalogue);
+    let from_form = sent.from_form();
+    let consent = Consent { given: sent.consent, wording: site.contact.consent.clone() };
+    let response = NewResponse {
+        id: sent.id.unwrap_or_else(Uuid::now_v7),
+        token: Token::random()?,
+        fingerprint: sent.fingerprint,
+        from_form,
+        submitted_at: now,
+        definition,
+        answers,
+        scorecard,
+        follow_up,
+        contact: contact.map(|contact| (contact, consent)),
+        source: sent.source,
+        status: if sent.suspect { Status::Quarantined } else { Status::New },
+    };
+    let (status, receipt) = match endpoint.app.store.submit(response).await? {
+        Submitted::Created(receipt) => (StatusCode::CREATED, receipt),
+        Submitted::Repeated(receipt) => (StatusCode::OK, receipt),
+        Submitted::Conflict => return Err(conflict()),
+    };
+    if from_form {
+        let report = report_path(&renderer, &receipt.token);
+        return Ok((StatusCode::SEE_OTHER, [(LOCATION, report)]).into_response());
+    }
+    Ok(acknowledge(&renderer, status, &receipt))
+}
+
+/// The path of a report. Never made from what a request says its host is.
+pub(super) fn report_path(renderer: &Renderer, token: &Token) -> String {
+    format!("{}/r/{token}", renderer.base_path())
+}
+
+fn published(renderer: &Renderer, id: &str) -> Option<Definition> {
+    let id = AssessmentId::try_from(id).ok()?;
+    renderer.published(&id).map(|published| published.definition.clone())
+}
+
+/// The assessment as the page showed it: another one only where that was shown once.
+async fn shown(endpoint: &Endpoint, today: Definition, hash: Option<&str>) -> Result<Definition, Problem> {
+    let Some(hash) = hash.filter(|hash| hash.len() == today.hash.len() && **hash != *today.hash) else {
+        return Ok(today);
+    };
+    let known = endpoint.app.store.definition(hash).await?;
+    Ok(known.filter(|known| known.assessment.id == today.assessment.id).unwrap_or(today))
+}
+
+/// Everything that is wrong, in the order of the body.
+struct Faults {
+    shape: Vec<Fault>,
+    answers: Vec<AnswerFault>,
+    contact: Vec<ContactFault>,
+}
+
+fn check(
+    sent: &Sent,
+    definition: &Definition,
+    form: &ContactForm,
+) -> Result<(Answers, Option<Contact>), Faults> {
+    let required = definition.assessment.gate == Gate::Before;
+    let answers = sent.answers.check(&definition.assessment);
+    let contact = Contact::read(form, &sent.contact, required);
+    match (answers, contact) {
+        (Ok(answers), Ok(contact)) if sent.faults.is_empty() => Ok((answers, contact)),
+        (answers, contact) => Err(Faults {
+            shape: sent.faults.clone(),
+            answers: answers.err().unwrap_or_default(),
+            contact: contact.err().unwrap_or_default(),
+        }),
+    }
+}
+
+/// An id that was used is answered by what it was used for, whatever is wrong with the answers now.
+async fn refuse(
+    endpoint: &Endpoint,
+    renderer: &Renderer,
+    assessment: &AssessmentId,
+    sent: Sent,
+    faults: Faults,
+) -> Result<Response, Problem> {
+    if let Some(id) = sent.id.filter(|_| !sent.from_form()) {
+        match endpoint.app.store.find(id, sent.fingerprint).await? {
+            Found::Nothing => {}
+            Found::Same(receipt) => return Ok(acknowledge(renderer, StatusCode::OK, &receipt)),
+            Found::Other => return Err(conflict()),
+        }
+    }
+    let answers = faults.answers.iter().cloned().map(Fault::from);
+    let contact = faults.contact.iter().cloned().map(Fault::from);
+    let problem = Problem::faults(faults.shape.into_iter().chain(answers).chain(contact).collect());
+    let Chosen::Form(fields) = sent.answers else { return Err(problem) };
+    let form = FilledForm { fields, answer_faults: faults.answers, contact_faults: faults.contact };
+    Ok(problem.dress(Html(renderer.form_page(assessment, &form)?)))
+}
+
+fn conflict() -> Problem {
+    Problem::new(StatusCode::CONFLICT, "This id belongs to another response. Make a new one for each response.")
+}
+
+#[derive(Serialize)]
+struct Acknowledgement<'a> {
+    id: Uuid,
+    result_url: &'a str,
+    scorecard: &'a Scorecard,
+}
+
+fn acknowledge(renderer: &Renderer, status: StatusCode, receipt: &Receipt) -> Response {
+    let result_url = report_path(renderer, &receipt.token);
+    let body = Acknowledgement { id: receipt.id, result_url: &result_url, scorecard: &receipt.scorecard };
+    let body = serde_json::to_vec(&body).expect("a scorecard is plain data");
+    let kind = "application/json".to_owned();
+    (status, [(CONTENT_TYPE, kind), (LOCATION, result_url)], body).into_response()
+}

@@ -12,7 +12,11 @@ use tokio::sync::Notify;
 use crate::http::Running;
 
 fn quick() -> Limits {
-    Limits { head_time: Duration::from_millis(300), stall: Duration::from_millis(300), ..Limits::default() }
+    Limits {
+        head_time: Duration::from_millis(300),
+        stall: Duration::from_millis(300),
+        ..Limits::default()
+    }
 }
 
 fn echo() -> Router {
@@ -20,7 +24,10 @@ fn echo() -> Router {
         .route("/", get(async || "here"))
         .route("/echo", post(async |body: Bytes| body))
         .route("/large", get(async || vec![b'x'; 64 * 1024 * 1024]))
-        .route("/panic", get(async || -> &'static str { panic!("a test's own panic") }));
+        .route(
+            "/panic",
+            get(async || -> &'static str { panic!("a test's own panic") }),
+        );
     protect(router, || "default-src 'none'".to_owned())
 }
 
@@ -72,7 +79,13 @@ fn a_client_that_never_reads_is_cut_off() {
 
 #[test]
 fn beyond_the_most_connections_others_wait_their_turn() {
-    let server = Running::start(echo(), Limits { connections: 1, ..quick() });
+    let server = Running::start(
+        echo(),
+        Limits {
+            connections: 1,
+            ..quick()
+        },
+    );
     let _silent = server.connect();
     assert_eq!(server.get("/").status, 200, "once the silent one is closed");
 }
@@ -92,8 +105,17 @@ fn every_answer_carries_the_security_headers() {
     let server = Running::start(echo(), Limits::default());
     for path in ["/", "/nowhere", "/panic"] {
         let reply = server.get(path);
-        assert_eq!(reply.header("content-security-policy"), Some("default-src 'none'"), "{path}");
-        for name in ["x-content-type-options", "referrer-policy", "permissions-policy", "cross-origin-opener-policy"] {
+        assert_eq!(
+            reply.header("content-security-policy"),
+            Some("default-src 'none'"),
+            "{path}"
+        );
+        for name in [
+            "x-content-type-options",
+            "referrer-policy",
+            "permissions-policy",
+            "cross-origin-opener-policy",
+        ] {
             assert!(reply.header(name).is_some(), "{path}: {name}");
         }
     }
@@ -115,8 +137,15 @@ fn held() -> (Router, Arc<Notify>, Arc<Notify>) {
 }
 
 fn block<T>(waiting: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(20), waiting).await.unwrap() })
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        tokio::time::timeout(Duration::from_secs(20), waiting)
+            .await
+            .unwrap()
+    })
 }
 
 #[test]
@@ -140,17 +169,30 @@ fn a_stop_answers_what_has_arrived_and_closes_the_rest_at_once() {
     for cut in [half, head, idle, silent] {
         assert_eq!(cut.closed(), b"");
     }
-    assert!(begun.elapsed() < Duration::from_secs(3), "far below the ten seconds: {:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() < Duration::from_secs(3),
+        "far below the ten seconds: {:?}",
+        begun.elapsed()
+    );
     go.notify_one();
     assert_eq!(accepted.reply().expect("an answer").text(), "an answer");
     server.wait();
-    assert!(std::net::TcpStream::connect(server.address).is_err(), "no new connections");
+    assert!(
+        std::net::TcpStream::connect(server.address).is_err(),
+        "no new connections"
+    );
 }
 
 #[test]
 fn a_stop_does_not_wait_for_ever() {
     let (router, arrived, _go) = held();
-    let mut server = Running::start(router, Limits { stop_within: Duration::from_millis(500), ..Limits::default() });
+    let mut server = Running::start(
+        router,
+        Limits {
+            stop_within: Duration::from_millis(500),
+            ..Limits::default()
+        },
+    );
     let mut connection = server.connect();
     connection.request("POST", "/held", "", b"never answered");
     block(arrived.notified());

@@ -31,7 +31,10 @@ fn site(base_path: &str) -> Site {
     #[cfg(unix)]
     std::os::unix::fs::symlink(folder.path().join("secret.txt"), public.join("link.txt")).unwrap();
     let router = protect(with_files(Router::new(), &public, base_path), String::new);
-    Site { server: Running::start(router, Limits::default()), folder }
+    Site {
+        server: Running::start(router, Limits::default()),
+        folder,
+    }
 }
 
 fn write(path: &Path, text: &str) {
@@ -40,7 +43,11 @@ fn write(path: &Path, text: &str) {
 }
 
 fn not_there(reply: &Reply, path: &str) {
-    assert_eq!((reply.status, reply.text().as_str()), (404, "<p>no such page"), "{path}");
+    assert_eq!(
+        (reply.status, reply.text().as_str()),
+        (404, "<p>no such page"),
+        "{path}"
+    );
 }
 
 #[test]
@@ -52,10 +59,18 @@ fn pages_are_served_with_their_kind_and_checked_again_each_time() {
     assert_eq!(home.header("cache-control"), Some("no-cache"));
     assert_eq!(site.server.get("/about/?utm_source=x").text(), "<p>about é");
     let tag = home.header("etag").expect("a tag").to_owned();
-    let again = |tag: &str| site.server.send("GET", "/", &format!("If-None-Match: {tag}\r\n"), b"").status;
+    let again = |tag: &str| {
+        site.server
+            .send("GET", "/", &format!("If-None-Match: {tag}\r\n"), b"")
+            .status
+    };
     assert_eq!(again(&tag), 304);
     fs::write(site.folder.path().join("public/index.html"), "<p>HOME").unwrap();
-    assert_eq!(again(&tag), 200, "an edit within the same second, of the same length");
+    assert_eq!(
+        again(&tag),
+        200,
+        "an edit within the same second, of the same length"
+    );
 }
 
 #[test]
@@ -71,7 +86,10 @@ fn head_has_the_headers_and_nothing_else() {
 fn fingerprinted_files_are_kept_for_ever_and_missing_ones_are_not() {
     let site = site("");
     let css = site.server.get("/assets/site.0123.css");
-    assert_eq!(css.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(
+        css.header("cache-control"),
+        Some("public, max-age=31536000, immutable")
+    );
     assert_eq!(css.header("content-type"), Some("text/css; charset=utf-8"));
     let missing = site.server.get("/assets/site.9999.css");
     not_there(&missing, "an asset");
@@ -107,7 +125,10 @@ fn what_is_not_there_gets_the_sites_own_page() {
 fn a_folder_without_its_slash_is_sent_on() {
     let site = site("");
     let reply = site.server.get("/about?a=b");
-    assert_eq!((reply.status, reply.header("location")), (308, Some("/about/?a=b")));
+    assert_eq!(
+        (reply.status, reply.header("location")),
+        (308, Some("/about/?a=b"))
+    );
     not_there(&site.server.get("//about"), "another host's name");
 }
 
@@ -116,7 +137,10 @@ fn a_site_lives_under_its_base_path_only() {
     let site = site("/graders");
     assert_eq!(site.server.get("/graders/").text(), "<p>home");
     assert_eq!(site.server.get("/graders").header("location"), Some("/graders/"));
-    assert_eq!(site.server.get("/graders/about").header("location"), Some("/graders/about/"));
+    assert_eq!(
+        site.server.get("/graders/about").header("location"),
+        Some("/graders/about/")
+    );
     for path in ["/", "/about/", "/gradersabout/"] {
         not_there(&site.server.get(path), path);
     }

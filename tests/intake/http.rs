@@ -23,14 +23,25 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(router: Router, limits: Limits) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let serving = runtime.spawn(serve_within(listener, router, limits, async {
             let _ = stopped.await;
         }));
-        Self { address, runtime, stop: Some(stop), serving: Some(serving) }
+        Self {
+            address,
+            runtime,
+            stop: Some(stop),
+            serving: Some(serving),
+        }
     }
 
     /// Signals the stop and goes on at once.
@@ -49,7 +60,10 @@ impl Running {
         let stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_write_timeout(Some(PATIENCE)).unwrap();
-        Connection { stream, read: Vec::new() }
+        Connection {
+            stream,
+            read: Vec::new(),
+        }
     }
 
     /// One request on a connection of its own. `headers` end with CRLF each, or are empty.
@@ -81,7 +95,11 @@ impl Connection {
 
     pub(crate) fn request(&mut self, method: &str, path: &str, headers: &str, body: &[u8]) {
         let host = self.stream.peer_addr().unwrap();
-        let length = if method == "POST" { format!("Content-Length: {}\r\n", body.len()) } else { String::new() };
+        let length = if method == "POST" {
+            format!("Content-Length: {}\r\n", body.len())
+        } else {
+            String::new()
+        };
         let head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n{length}{headers}\r\n");
         self.try_write(&[head.as_bytes(), body].concat());
     }
@@ -107,9 +125,21 @@ impl Connection {
             .map(|line| line.split_once(':').unwrap())
             .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
             .collect();
-        let mut reply = Reply { status, headers, body: Vec::new() };
-        assert_eq!(reply.header("transfer-encoding"), None, "every answer has a length");
-        let length = if method == "HEAD" { 0 } else { reply.header("content-length").map_or(0, |n| n.parse().unwrap()) };
+        let mut reply = Reply {
+            status,
+            headers,
+            body: Vec::new(),
+        };
+        assert_eq!(
+            reply.header("transfer-encoding"),
+            None,
+            "every answer has a length"
+        );
+        let length = if method == "HEAD" {
+            0
+        } else {
+            reply.header("content-length").map_or(0, |n| n.parse().unwrap())
+        };
         while self.read.len() < length {
             assert!(self.more(), "the answer was cut off");
         }
@@ -151,7 +181,10 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn text(&self) -> String {

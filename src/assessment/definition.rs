@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize as _;
 use sha2::{Digest, Sha256};
 
 use super::Assessment;
@@ -33,7 +34,13 @@ impl Definition {
     /// # Errors
     /// Where the JSON is none of ours.
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        Ok(Self::of(serde_json::from_str(json)?, json.to_owned()))
+        let mut reader = serde_json::Deserializer::from_str(json);
+        // A condition of many terms nests deeper than the usual limit. Nothing but the program itself writes these
+        // texts, and content bounds the terms.
+        reader.disable_recursion_limit();
+        let assessment = Assessment::deserialize(&mut reader)?;
+        reader.end()?;
+        Ok(Self::of(assessment, json.to_owned()))
     }
 
     fn of(assessment: Assessment, json: String) -> Self {

@@ -1,4 +1,5 @@
-//! From answers to a scorecard. `themes/default/static/score.js` is this file in JavaScript, operation for operation.
+//! From answers to a scorecard. `themes/default/static/score.js` is this file, with `reading`, `gaps` and the order of
+//! `ranking`, in JavaScript, operation for operation.
 
 use std::collections::BTreeSet;
 

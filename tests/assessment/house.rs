@@ -62,6 +62,16 @@ fn rooms(source: &str) -> Vec<String> {
     rooms
 }
 
+/// Without blank lines, comments and the unit tests at the end.
+fn lines_of_code(source: &str) -> usize {
+    let code = source
+        .lines()
+        .take_while(|line| *line != "#[cfg(test)]")
+        .map(str::trim);
+    code.filter(|line| !line.is_empty() && !line.starts_with("//"))
+        .count()
+}
+
 #[test]
 fn rooms_are_found_in_every_way_to_write_them() {
     let source =
@@ -107,9 +117,9 @@ fn intake_knows_three_rooms_and_stays_small() {
             "{} knows {rooms:?}",
             path.display()
         );
-        lines += text.lines().count();
+        lines += lines_of_code(text);
     }
-    assert!(lines < 1000, "intake has {lines} lines");
+    assert!(lines < 1000, "intake has {lines} lines of code");
 }
 
 #[test]

@@ -441,6 +441,27 @@ fn the_same_definition_has_the_same_hash_everywhere() {
 }
 
 #[test]
+fn a_definition_with_a_long_condition_stays_readable() {
+    let term = || Condition::Is(id("plan"), id("yes"));
+    let long = (0..200).fold(term(), |left, _| Condition::Or(Box::new(left), Box::new(term())));
+    let grader = grader_of(vec![plan(), scale("recovery", 0, 10).shown_if(long)]);
+    let definition = Definition::from_json(&Definition::new(grader.clone()).json).unwrap();
+    assert_eq!(*definition.assessment, grader);
+    assert_eq!(
+        total(&definition.assessment, json!({"plan": "yes", "recovery": 5})),
+        75.0
+    );
+}
+
+#[test]
+fn what_is_no_definition_is_refused() {
+    let twice = format!("{FIRST}{FIRST}");
+    for json in ["", "{}", "[]", "null", &FIRST[..200], &twice] {
+        assert!(Definition::from_json(json).is_err(), "{json}");
+    }
+}
+
+#[test]
 fn the_page_gets_no_prose_and_nothing_for_sales() {
     let mut grader = grader_of(vec![infosec().shown_if(Condition::Is(id("x"), id("y")))]);
     let secret = || {

@@ -1,5 +1,5 @@
-/* Scores a sheet of answers in the page. The same rules as the server's, on the same doubles in the same order:
-   whoever changes one side changes the other. `sheet` is the page's data block, `answers` what is sent. */
+/* Scores answers in the page by the server's rules: the same doubles in the same order.
+   `sheet` is the page's data block, `answers` what is sent. */
 var gradewrightScore = (function () {
   'use strict';
 

@@ -1,3 +1,32 @@
 //! [`Site`](crate::content::Site) → `public/`, and the pages that the endpoint answers with.
+//!
+//! The story reads in this order: [`Renderer`] (a site with its [`Theme`]) → plan (what is where) → pages (each made from
+//! a view, see [`view`]) → output (what is written). Texts for sales and fit rules are never copied into a view, so no
+//! theme can publish them.
 
+mod address;
+mod assets;
+mod build;
+mod contact_view;
+mod error;
+mod form_view;
+mod live_report;
+mod money;
+mod output;
+mod pages;
+mod palette;
+mod plan;
+mod renderer;
+mod report_parts;
+mod site_view;
+mod templates;
+mod theme;
 pub mod view;
+mod waiting_report;
+
+pub use build::Built;
+pub use error::RenderError;
+pub use form_view::{CLOCK_FIELD, DEFINITION_FIELD, FilledForm, TRAP_FIELD};
+pub use live_report::ReportInput;
+pub use renderer::{Options, Renderer};
+pub use theme::Theme;

@@ -109,7 +109,8 @@ pub struct ServiceLink {
 /// Fingerprinted files of the theme: `assets`.
 #[derive(Debug, Clone, Serialize)]
 pub struct AssetsView {
-    /// `static/style.css` with the colours before it.
+    /// `static/site.css` with the colours that are made from the accent before it: `--accent`, `--on-accent`,
+    /// `--accent-hover`, `--accent-text`, `--focus`, `--accent-tint`, `--accent-line` (see `palette.rs`).
     pub css: String,
     /// `static/score.js` and `static/grader.js` in one classic script (load it with `defer`).
     pub grader_js: String,
@@ -370,6 +371,8 @@ pub struct ReportView {
     pub locked: bool,
     /// Live: whether contact details are known already.
     pub contact_known: bool,
+    /// Live: whether the respondent agreed to be contacted.
+    pub consent_given: bool,
     /// Live: when it was submitted, such as `22 November 2026`, with a machine's form.
     pub submitted: Option<WhenView>,
 }

@@ -1,0 +1,240 @@
+//! A site with its theme, ready to make pages.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tera::{Context, Value};
+
+use crate::assessment::{Assessment, AssessmentId};
+use crate::content::Site;
+
+use super::address::Addresses;
+use super::assets::{Asset, assets};
+use super::build::{Built, build};
+use super::form_view::{FilledForm, form_view, kind};
+use super::live_report::{ReportInput, live_report};
+use super::report_parts::Parts;
+use super::site_view::{content_security_policy, site_view};
+use super::templates::Templates;
+use super::theme::Theme;
+use super::view::{LinkView, MessageView, PageView, ReportedView, SiteView};
+use super::waiting_report::waiting_report;
+use super::{RenderError, address::assessment_place};
+
+/// What to publish besides what is ready.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Drafts too.
+    pub drafts: bool,
+}
+
+/// Makes the pages of one site as it is now. Cheap to clone; a changed site or theme needs a new one.
+#[derive(Clone)]
+pub struct Renderer(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) site: Arc<Site>,
+    pub(super) drafts: bool,
+    pub(super) addresses: Addresses,
+    pub(super) templates: Templates,
+    pub(super) theme_hash: [u8; 32],
+    pub(super) site_view: SiteView,
+    pub(super) assets: Vec<Asset>,
+    pub(super) favicon: Asset,
+}
+
+impl Renderer {
+    /// Reads and compiles the site's theme.
+    ///
+    /// # Errors
+    /// A theme that can't be read or compiled.
+    pub fn new(site: Arc<Site>, options: Options) -> Result<Self, RenderError> {
+        let theme = Theme::load(&site.folder, &site.theme)?;
+        let addresses = Addresses::new(&site);
+        let mut templates = Templates::new(&theme)?;
+        let site_view = site_view(&site, options.drafts, &addresses);
+        templates.globals().insert("site", &site_view);
+        let favicon = Asset {
+            place: "favicon.svg".to_owned(),
+            bytes: templates.render("favicon.svg", &Context::new())?,
+        };
+        let (assets, assets_view) = assets(&theme, &site.brand.accent, &addresses);
+        templates.globals().insert("assets", &assets_view);
+        let drafts = options.drafts;
+        let theme_hash = theme.hash;
+        Ok(Self(Arc::new(Inner {
+            site,
+            drafts,
+            addresses,
+            templates,
+            theme_hash,
+            site_view,
+            assets,
+            favicon,
+        })))
+    }
+
+    /// The site that is rendered.
+    pub fn site(&self) -> &Arc<Site> {
+        &self.0.site
+    }
+
+    /// What every path of the site begins with: `""` or `/graders`.
+    pub fn base_path(&self) -> &str {
+        &self.0.addresses.base
+    }
+
+    /// What the pages' Content-Security-Policy says; as a header, add `frame-ancestors`.
+    pub fn content_security_policy(&self) -> String {
+        content_security_policy(&self.0.site)
+    }
+
+    /// Writes the whole site. Everything is rendered before the first write; only files that changed are written, and
+    /// only files that the last build wrote are removed. With `previous` (of the same folder, by this process), pages
+    /// with the same inputs are not even rendered.
+    ///
+    /// # Errors
+    /// Where nothing has been written: a fault in the theme, an output folder that may be somebody else's. The disk's
+    /// faults at any time.
+    pub fn build(&self, output: &Path, previous: Option<&Built>) -> Result<Built, RenderError> {
+        build(self, output, previous)
+    }
+
+    /// An assessment's page again, with everything that was typed and what is wrong with it.
+    ///
+    /// # Errors
+    /// No such assessment; a fault in the theme.
+    pub fn form_page(&self, id: &AssessmentId, filled: &FilledForm) -> Result<String, RenderError> {
+        let published = self
+            .0
+            .site
+            .assessments
+            .get(id)
+            .filter(|one| self.0.drafts || !one.draft);
+        let published = published.ok_or_else(|| RenderError::NoAssessment(id.to_string()))?;
+        self.0.assessment_page(published, filled).map(text)
+    }
+
+    /// The report of one response.
+    ///
+    /// # Errors
+    /// A fault in the theme.
+    pub fn report_page(&self, report: &ReportInput<'_>) -> Result<String, RenderError> {
+        self.0.report_page(report).map(text)
+    }
+
+    /// A page with a title and a paragraph, for anything that went wrong: 404, 403, 429, 503. `link` leads on (an
+    /// address as authors write it, such as `site:/`); without one it is the home page.
+    ///
+    /// # Errors
+    /// A fault in the theme.
+    pub fn message_page(
+        &self,
+        title: &str,
+        message: &str,
+        link: Option<(&str, &str)>,
+    ) -> Result<String, RenderError> {
+        self.0.message_page(title, message, link).map(text)
+    }
+}
+
+impl Inner {
+    pub(super) fn parts<'a>(&'a self, assessment: &'a Assessment) -> Parts<'a> {
+        Parts {
+            site: &self.site,
+            addresses: &self.addresses,
+            drafts: self.drafts,
+            assessment,
+        }
+    }
+
+    pub(super) fn assessment_page(
+        &self,
+        published: &crate::content::PublishedAssessment,
+        filled: &FilledForm,
+    ) -> Result<Vec<u8>, RenderError> {
+        let assessment = &*published.definition.assessment;
+        let place = assessment_place(assessment.kind, &assessment.id);
+        let page = PageView {
+            kind: kind(assessment.kind),
+            description: assessment.description.clone(),
+            noindex: assessment.kind == crate::assessment::Kind::Questionnaire,
+            language: published
+                .language
+                .clone()
+                .unwrap_or_else(|| self.site.language.clone()),
+            extra: Value::from_serializable(&published.extra),
+            ..self.page("", &assessment.title, Some(&place))
+        };
+        let mut context = Context::new();
+        context.insert("page", &page);
+        context.insert(
+            "assessment",
+            &form_view(&self.site, published, filled, &self.addresses),
+        );
+        context.insert("report", &waiting_report(self.parts(assessment)));
+        self.templates.render("grader.html", &context)
+    }
+
+    pub(super) fn report_page(&self, input: &ReportInput<'_>) -> Result<Vec<u8>, RenderError> {
+        let assessment = &*input.definition.assessment;
+        let today = self.site.assessments.get(&assessment.id);
+        let language = today.and_then(|one| one.language.clone());
+        let page = PageView {
+            language: language.unwrap_or_else(|| self.site.language.clone()),
+            ..self.page("report", &assessment.title, None)
+        };
+        let reported = ReportedView {
+            id: assessment.id.to_string(),
+            kind: kind(assessment.kind),
+            title: assessment.title.clone(),
+            url: self
+                .addresses
+                .path(&assessment_place(assessment.kind, &assessment.id)),
+        };
+        let mut context = Context::new();
+        context.insert("page", &page);
+        context.insert("assessment", &reported);
+        context.insert("report", &live_report(self.parts(assessment), input));
+        self.templates.render("report.html", &context)
+    }
+
+    pub(super) fn message_page(
+        &self,
+        title: &str,
+        message: &str,
+        link: Option<(&str, &str)>,
+    ) -> Result<Vec<u8>, RenderError> {
+        let (label, url) = link.unwrap_or(("Go to the home page", "site:/"));
+        let message = MessageView {
+            title: title.to_owned(),
+            text: message.to_owned(),
+            link: Some(LinkView {
+                label: label.to_owned(),
+                url: self.addresses.link(url),
+            }),
+        };
+        let mut context = Context::new();
+        context.insert("page", &self.page("message", title, None));
+        context.insert("message", &message);
+        self.templates.render("message.html", &context)
+    }
+
+    /// A page at `place` (such as `about/`), or one that has none of its own and that search engines shall not keep.
+    pub(super) fn page(&self, kind: &'static str, title: &str, place: Option<&str>) -> PageView {
+        PageView {
+            kind,
+            title: title.to_owned(),
+            description: None,
+            path: place.map(|place| self.addresses.path(place)),
+            canonical: place.map(|place| self.addresses.url(place)),
+            language: self.site.language.clone(),
+            noindex: place.is_none(),
+            extra: Value::none(),
+        }
+    }
+}
+
+fn text(page: Vec<u8>) -> String {
+    String::from_utf8(page).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}

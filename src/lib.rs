@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod colour;
 pub mod content;
 pub mod delivery;
+pub mod intake;
 pub mod preview;
 pub mod render;
 pub mod server;

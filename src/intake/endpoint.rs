@@ -30,6 +30,19 @@ pub struct App {
     pub limits: Limits,
 }
 
+impl App {
+    /// The header of every page: what the pages allow, and who may show them in a frame.
+    pub fn content_security_policy(&self) -> String {
+        let renderer = Arc::clone(&self.renderer.borrow());
+        let framers = renderer.site().embed_on.join(" ");
+        let policy = format!(
+            "{}; frame-ancestors 'self' {framers}",
+            renderer.content_security_policy()
+        );
+        policy.trim_end().to_owned()
+    }
+}
+
 /// The routes of the endpoint, under the site's base path:
 ///
 /// | route | does |
@@ -40,11 +53,20 @@ pub struct App {
 /// | `GET /healthz` | 200 while the database answers |
 pub fn router(app: App) -> Router {
     let base = app.renderer.borrow().base_path().to_owned();
-    let endpoint = Arc::new(Endpoint { app, throttle: Throttle::default() });
+    let endpoint = Arc::new(Endpoint {
+        app,
+        throttle: Throttle::default(),
+    });
     let at = |path: &str| format!("{base}{path}");
     Router::new()
-        .route(&at("/responses/{assessment}"), post(submit::post).fallback(other_method))
-        .route(&at("/r/{token}"), get(report::get).post(report::post).fallback(other_method))
+        .route(
+            &at("/responses/{assessment}"),
+            post(submit::post).fallback(other_method),
+        )
+        .route(
+            &at("/r/{token}"),
+            get(report::get).post(report::post).fallback(other_method),
+        )
         .route(&at("/healthz"), get(health).fallback(other_method))
         .layer(from_fn_with_state(Arc::clone(&endpoint), guard))
         .with_state(endpoint)
@@ -69,21 +91,33 @@ impl Endpoint {
             && !named
             && !origin::same_host(headers, page)
         {
-            return Err(Problem::new(StatusCode::FORBIDDEN, "Pages of this origin may not post here."));
+            return Err(Problem::new(
+                StatusCode::FORBIDDEN,
+                "Pages of this origin may not post here.",
+            ));
         }
         let renderer = self.renderer();
-        let Some(rate) = renderer.site().per_address else { return Ok(()) };
-        let peer = request.extensions().get().map_or((Ipv4Addr::LOCALHOST, 0).into(), |ConnectInfo(peer)| *peer);
+        let Some(rate) = renderer.site().per_address else {
+            return Ok(());
+        };
+        let peer = request
+            .extensions()
+            .get()
+            .map_or((Ipv4Addr::LOCALHOST, 0).into(), |ConnectInfo(peer)| *peer);
         let client = throttle::client(peer, headers, &renderer.site().trusted_proxies);
-        self.throttle.count((rate.posts, rate.seconds), client).map_err(|seconds| {
-            let detail = "Too much was sent from your network. Please wait a moment and send it again.";
-            Problem::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(seconds)
-        })
+        self.throttle
+            .count((rate.posts, rate.seconds), client)
+            .map_err(|seconds| {
+                let detail = "Too much was sent from your network. Please wait a moment and send it again.";
+                Problem::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(seconds)
+            })
     }
 
     /// A refusal as a page, for people.
     fn page(&self, problem: &Problem) -> Option<Response> {
-        let page = self.renderer().message_page(problem.status.as_u16(), problem.title(), &problem.detail);
+        let page = self
+            .renderer()
+            .message_page(problem.title(), &problem.detail, None);
         match page {
             Ok(page) => Some(problem.dress(Html(page))),
             Err(error) => {
@@ -136,7 +170,10 @@ fn wants_page(request: &Request) -> bool {
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {
-    headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+    headers
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// What a respondent gets is for nobody else: not for caches, search engines, or the sites that a report links to.
@@ -145,12 +182,18 @@ fn private(response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+    headers.insert(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex"),
+    );
 }
 
 /// Answers with `Allow`, which axum adds.
 async fn other_method() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This address does not know the method.")
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "This address does not know the method.",
+    )
 }
 
 async fn health(State(endpoint): State<Arc<Endpoint>>) -> Result<Response, Problem> {

@@ -53,7 +53,10 @@ impl Problem {
     }
 
     fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side. Please try again later.")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something went wrong on our side. Please try again later.",
+        )
     }
 
     pub(super) fn malformed(detail: impl Into<String>) -> Self {
@@ -138,7 +141,10 @@ impl From<StoreError> for Problem {
             }
             StoreError::Full => {
                 tracing::error!(%error, "nothing can be stored");
-                Self::new(StatusCode::INSUFFICIENT_STORAGE, "Nothing can be stored at the moment.")
+                Self::new(
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "Nothing can be stored at the moment.",
+                )
             }
             error => {
                 tracing::error!(%error, "the store failed");

@@ -16,7 +16,7 @@ use super::problem::{Fault, Problem};
 use super::sent::SentContact;
 use super::submit::report_path;
 use crate::assessment::{Consent, Contact, ContactFault};
-use crate::render::{ReportInput, Renderer};
+use crate::render::{Renderer, ReportInput};
 use crate::store::{self, ContactAdded, NewContact, Token};
 
 type Address = Result<Path<String>, PathRejection>;
@@ -37,7 +37,11 @@ pub(super) async fn post(
     let renderer = endpoint.renderer();
     let (parts, body) = request.into_parts();
     let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
-    let typed = if let Content::Form(fields) = &content { Some(fields.clone()) } else { None };
+    let typed = if let Content::Form(fields) = &content {
+        Some(fields.clone())
+    } else {
+        None
+    };
     let sent = SentContact::read(content);
     let form = &renderer.site().contact;
     let contact = match Contact::read(form, &sent.contact, true) {
@@ -46,7 +50,10 @@ pub(super) async fn post(
             let mut faults = read.err().unwrap_or_default();
             if faults.is_empty() && sent.faults.is_empty() {
                 let message = "is needed. Please fill in how to reach you.".to_owned();
-                faults.push(ContactFault { pointer: "/contact".to_owned(), message });
+                faults.push(ContactFault {
+                    pointer: "/contact".to_owned(),
+                    message,
+                });
             }
             let all = faults.iter().cloned().map(Fault::from).chain(sent.faults);
             let problem = Problem::faults(all.collect());
@@ -54,8 +61,15 @@ pub(super) async fn post(
             return Ok(problem.dress(Html(page(&renderer, &response, &typed, &faults)?)));
         }
     };
-    let consent = Consent { given: sent.consent, wording: form.consent.clone() };
-    let new = NewContact { contact, consent, at: Timestamp::now() };
+    let consent = Consent {
+        given: sent.consent,
+        wording: form.consent.clone(),
+    };
+    let new = NewContact {
+        contact,
+        consent,
+        at: Timestamp::now(),
+    };
     match endpoint.app.store.add_contact(&response.token, new).await? {
         ContactAdded::Added => {}
         ContactAdded::AlreadyThere => {
@@ -73,12 +87,18 @@ pub(super) async fn post(
 }
 
 async fn find(endpoint: &Endpoint, path: Address) -> Result<store::Response, Problem> {
-    let token = path.ok().and_then(|Path(token)| Token::parse(&token)).ok_or_else(unknown)?;
+    let token = path
+        .ok()
+        .and_then(|Path(token)| Token::parse(&token))
+        .ok_or_else(unknown)?;
     endpoint.app.store.by_token(&token).await?.ok_or_else(unknown)
 }
 
 fn unknown() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "There is no report at this address. Please check that it is complete.")
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "There is no report at this address. Please check that it is complete.",
+    )
 }
 
 fn page(
@@ -94,7 +114,10 @@ fn page(
         scorecard: &response.scorecard,
         follow_up: &response.follow_up,
         contact_known: response.contact.is_some(),
-        consent_given: response.contact.as_ref().is_some_and(|(_, consent)| consent.given),
+        consent_given: response
+            .contact
+            .as_ref()
+            .is_some_and(|(_, consent)| consent.given),
         typed,
         contact_faults: faults,
         submitted_at: response.submitted_at,

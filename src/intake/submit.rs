@@ -16,7 +16,8 @@ use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
 use super::sent::{Chosen, Sent};
 use crate::assessment::{
-    AnswerFault, Answers, AssessmentId, Consent, Contact, ContactFault, ContactForm, Definition, Gate, Scorecard, follow_up, score,
+    AnswerFault, Answers, AssessmentId, Consent, Contact, ContactFault, ContactForm, Definition, Gate,
+    Scorecard, follow_up, score,
 };
 use crate::render::{FilledForm, Renderer};
 use crate::store::{Found, NewResponse, Receipt, Status, Submitted, Token};
@@ -28,9 +29,10 @@ pub(super) async fn post(
     request: Request,
 ) -> Result<Response, Problem> {
     let renderer = endpoint.renderer();
-    let today = path.ok().and_then(|Path(id)| published(&renderer, &id)).ok_or_else(|| {
-        Problem::new(StatusCode::NOT_FOUND, "There is no assessment at this address.")
-    })?;
+    let today = path
+        .ok()
+        .and_then(|Path(id)| published(&renderer, &id))
+        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "There is no assessment at this address."))?;
     let (parts, body) = request.into_parts();
     let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
     let now = Timestamp::now();
@@ -44,7 +46,10 @@ pub(super) async fn post(
     let scorecard = score(&definition.assessment, &answers);
     let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &site.catalogue);
     let from_form = sent.from_form();
-    let consent = Consent { given: sent.consent, wording: site.contact.consent.clone() };
+    let consent = Consent {
+        given: sent.consent,
+        wording: site.contact.consent.clone(),
+    };
     let response = NewResponse {
         id: sent.id.unwrap_or_else(Uuid::now_v7),
         token: Token::random()?,
@@ -57,7 +62,11 @@ pub(super) async fn post(
         follow_up,
         contact: contact.map(|contact| (contact, consent)),
         source: sent.source,
-        status: if sent.suspect { Status::Quarantined } else { Status::New },
+        status: if sent.suspect {
+            Status::Quarantined
+        } else {
+            Status::New
+        },
     };
     let (status, receipt) = match endpoint.app.store.submit(response).await? {
         Submitted::Created(receipt) => (StatusCode::CREATED, receipt),
@@ -78,7 +87,9 @@ pub(super) fn report_path(renderer: &Renderer, token: &Token) -> String {
 
 fn published(renderer: &Renderer, id: &str) -> Option<Definition> {
     let id = AssessmentId::try_from(id).ok()?;
-    renderer.published(&id).map(|published| published.definition.clone())
+    renderer
+        .published(&id)
+        .map(|published| published.definition.clone())
 }
 
 /// The assessment as the page showed it: another one only where that was shown once.
@@ -87,7 +98,9 @@ async fn shown(endpoint: &Endpoint, today: Definition, hash: Option<&str>) -> Re
         return Ok(today);
     };
     let known = endpoint.app.store.definition(hash).await?;
-    Ok(known.filter(|known| known.assessment.id == today.assessment.id).unwrap_or(today))
+    Ok(known
+        .filter(|known| known.assessment.id == today.assessment.id)
+        .unwrap_or(today))
 }
 
 /// Everything that is wrong, in the order of the body.
@@ -133,13 +146,22 @@ async fn refuse(
     let answers = faults.answers.iter().cloned().map(Fault::from);
     let contact = faults.contact.iter().cloned().map(Fault::from);
     let problem = Problem::faults(faults.shape.into_iter().chain(answers).chain(contact).collect());
-    let Chosen::Form(fields) = sent.answers else { return Err(problem) };
-    let form = FilledForm { fields, answer_faults: faults.answers, contact_faults: faults.contact };
+    let Chosen::Form(fields) = sent.answers else {
+        return Err(problem);
+    };
+    let form = FilledForm {
+        fields,
+        answer_faults: faults.answers,
+        contact_faults: faults.contact,
+    };
     Ok(problem.dress(Html(renderer.form_page(assessment, &form)?)))
 }
 
 fn conflict() -> Problem {
-    Problem::new(StatusCode::CONFLICT, "This id belongs to another response. Make a new one for each response.")
+    Problem::new(
+        StatusCode::CONFLICT,
+        "This id belongs to another response. Make a new one for each response.",
+    )
 }
 
 #[derive(Serialize)]
@@ -151,7 +173,11 @@ struct Acknowledgement<'a> {
 
 fn acknowledge(renderer: &Renderer, status: StatusCode, receipt: &Receipt) -> Response {
     let result_url = report_path(renderer, &receipt.token);
-    let body = Acknowledgement { id: receipt.id, result_url: &result_url, scorecard: &receipt.scorecard };
+    let body = Acknowledgement {
+        id: receipt.id,
+        result_url: &result_url,
+        scorecard: &receipt.scorecard,
+    };
     let body = serde_json::to_vec(&body).expect("a scorecard is plain data");
     let kind = "application/json".to_owned();
     (status, [(CONTENT_TYPE, kind), (LOCATION, result_url)], body).into_response()

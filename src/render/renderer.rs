@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 use crate::assessment::{Assessment, AssessmentId};
-use crate::content::Site;
+use crate::content::{PublishedAssessment, Site};
 
 use super::address::Addresses;
 use super::assets::{Asset, assets};
@@ -84,6 +84,15 @@ impl Renderer {
         &self.0.addresses.base
     }
 
+    /// The assessment that is published under a name: a draft only where drafts are built.
+    pub fn published(&self, id: &AssessmentId) -> Option<&PublishedAssessment> {
+        self.0
+            .site
+            .assessments
+            .get(id)
+            .filter(|one| self.0.drafts || !one.draft)
+    }
+
     /// What the pages' Content-Security-Policy says; as a header, add `frame-ancestors`.
     pub fn content_security_policy(&self) -> String {
         content_security_policy(&self.0.site)
@@ -106,12 +115,8 @@ impl Renderer {
     /// No such assessment; a fault in the theme.
     pub fn form_page(&self, id: &AssessmentId, filled: &FilledForm) -> Result<String, RenderError> {
         let published = self
-            .0
-            .site
-            .assessments
-            .get(id)
-            .filter(|one| self.0.drafts || !one.draft);
-        let published = published.ok_or_else(|| RenderError::NoAssessment(id.to_string()))?;
+            .published(id)
+            .ok_or_else(|| RenderError::NoAssessment(id.to_string()))?;
         self.0.assessment_page(published, filled).map(text)
     }
 
@@ -150,7 +155,7 @@ impl Inner {
 
     pub(super) fn assessment_page(
         &self,
-        published: &crate::content::PublishedAssessment,
+        published: &PublishedAssessment,
         filled: &FilledForm,
     ) -> Result<Vec<u8>, RenderError> {
         let assessment = &*published.definition.assessment;

@@ -21,12 +21,14 @@ const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
 pub(super) fn prepare(path: &Path) -> Result<(), StoreError> {
     create(path).map_err(|error| cannot_open(path, &error))?;
     let mut connection = connect(path, Duration::from_secs(10))?;
-    if check(&connection, path)? == MIGRATIONS.len() as i64 {
+    // One snapshot: another process may be making the file at this very moment.
+    let done = check(&*connection.unchecked_transaction()?, path)?;
+    if done == MIGRATIONS.len() as i64 {
         return Ok(());
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     let migration = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Another process may have been faster: look again now that nobody else can write.
+    // It may have been faster: look again now that nobody else can write.
     let done = check(&migration, path)?;
     for sql in MIGRATIONS
         .iter()
@@ -40,10 +42,9 @@ pub(super) fn prepare(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A connection that writes durably and erases what it deletes.
+/// A connection that writes durably and erases what it deletes. The file must be prepared.
 pub(super) fn writing(path: &Path, busy: Duration) -> Result<Connection, StoreError> {
     let connection = connect(path, busy)?;
-    check(&connection, path)?;
     limit_cache(&connection, 8 * 1024)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -53,10 +54,9 @@ pub(super) fn writing(path: &Path, busy: Duration) -> Result<Connection, StoreEr
     Ok(connection)
 }
 
-/// A connection that only reads.
+/// A connection that only reads. The file must be prepared.
 pub(super) fn reading(path: &Path, busy: Duration) -> Result<Connection, StoreError> {
     let connection = connect(path, busy)?;
-    check(&connection, path)?;
     limit_cache(&connection, 1024)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
@@ -74,7 +74,7 @@ fn limit_cache(connection: &Connection, kibibytes: i64) -> Result<(), StoreError
     Ok(connection.pragma_update(None, "cache_size", -kibibytes)?)
 }
 
-/// How many migrations the file went through. Changes nothing, so a file that isn't ours stays as it was.
+/// How many migrations the file went through, seen inside a transaction. Changes nothing, so a file that isn't ours stays as it was.
 fn check(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
     let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let application = number("application_id").map_err(|error| match error.sqlite_error_code() {

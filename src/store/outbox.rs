@@ -8,13 +8,13 @@ use super::{OutboxItem, StoreError, rows};
 /// The only kind so far.
 const BRIEF: &str = "brief";
 
-/// Puts the brief of a response in the outbox, once.
-pub(super) fn add(connection: &Connection, response: i64, due_at: i64) -> Result<(), StoreError> {
+/// Puts the brief of a response in the outbox, once; it is due at once, whatever the clock does.
+pub(super) fn add(connection: &Connection, response: i64) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO outbox (response, kind, due_at) VALUES (?1, ?2, ?3) ON CONFLICT (response, kind) DO NOTHING",
+            "INSERT INTO outbox (response, kind, due_at) VALUES (?1, ?2, 0) ON CONFLICT (response, kind) DO NOTHING",
         )?
-        .execute(params![response, BRIEF, due_at])?;
+        .execute(params![response, BRIEF])?;
     Ok(())
 }
 

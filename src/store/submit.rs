@@ -23,7 +23,7 @@ pub(super) fn submit(connection: &Connection, row: &NewRow) -> Result<Submitted,
     }
     let key = insert(connection, row)?;
     if row.is_for_sales() {
-        outbox::add(connection, key, row.submitted_at)?;
+        outbox::add(connection, key)?;
     }
     Ok(Submitted::Created(row.receipt.clone()))
 }
@@ -79,7 +79,7 @@ pub(super) fn add_contact(
         _ => return Ok(ContactAdded::AlreadyThere),
     }
     if new.consented && rows::status(&status)? != Status::Quarantined {
-        outbox::add(connection, key, new.at)?;
+        outbox::add(connection, key)?;
     }
     Ok(ContactAdded::Added)
 }
@@ -126,7 +126,7 @@ fn sent_before(connection: &Connection, row: &NewRow) -> Result<Option<Receipt>,
     };
     if !agreed_before && row.is_for_sales() {
         set_contact(connection, key, contact)?;
-        outbox::add(connection, key, contact.at)?;
+        outbox::add(connection, key)?;
     }
     Ok(Some(Receipt {
         id,

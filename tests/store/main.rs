@@ -1,0 +1,13 @@
+//! Leads at rest and on their way: a real SQLite file in a temporary folder.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod briefs;
+mod export;
+mod file;
+mod fixture;
+mod forgetting;
+mod outbox;
+mod queue;
+mod submitting;
+mod worker;

@@ -8,7 +8,7 @@
   const block = (id) => JSON.parse(document.getElementById(id).textContent);
   const $ = (selector, root) => (root || document).querySelector(selector);
   const $$ = (selector, root) => Array.from((root || document).querySelectorAll(selector));
-  const sheet = block('sheet');
+  const sheet = block('definition');
   const words = block('words');
   const gate = form.dataset.gate;
   const endpoint = form.dataset.endpoint !== 'none';
@@ -38,7 +38,7 @@
       const ticked = all.filter((i) => i.checked).map((i) => i.value);
       return ticked.length ? ticked : null;
     }
-    const one = q.is === 'one' || q.is === 'scale' ? all.find((i) => i.checked) : all[0];
+    const one = all[0].type === 'radio' ? all.find((i) => i.checked) : all[0];
     const value = one ? one.value.trim() : '';
     if (q.is === 'one') return value || null;
     if (q.is === 'text') return value ? one.value : null;
@@ -69,7 +69,8 @@
     const a = answer(q);
     const [first] = inputs(q.id);
     const fill = (text) => text.replace('{min}', q.min).replace('{max}', q.max).replace('{limit}', q.limit);
-    if (q.is === 'number' && (first.value || first.validity.badInput) && !(a >= q.min && a <= q.max && a !== null)) return fill(words.range);
+    const typed = first.type === 'number' && (first.value || first.validity.badInput);
+    if (typed && !(a !== null && a >= q.min && a <= q.max)) return fill(words.range);
     if (q.is === 'text' && a && Array.from(a).length > q.limit) return fill(words.long);
     return a === null && !q.optional ? words[q.is] : '';
   }
@@ -145,8 +146,9 @@
   }
 
   addEventListener('popstate', (event) => {
-    if (!event.state || !event.state.step || form.hidden === result.hidden) return;
-    if (event.state.step !== RESULT) show(event.state.step, true);
+    const step = event.state && event.state.step;
+    if (!step || waiting.size) return;
+    if (step !== RESULT) show(step, true);
     else if (!firstFault()) showResult();
   });
 
@@ -222,24 +224,26 @@
     at = RESULT;
     const given = answers();
     const card = gradewrightScore.score(sheet, given);
-    $('[data-figure]', result).hidden = card.shown === null;
-    $('[data-shown]', result).textContent = card.shown;
+    for (const e of $$('[data-figure]', result)) {
+      e.hidden = card.shown === null;
+      $('[data-shown]', e).textContent = card.shown;
+    }
     reveal('data-band', card.band, result);
     reveal('data-outcome', card.outcome, result);
     for (const e of $$('[data-open]', result)) e.hidden = card.shown !== null || card.outcome !== null;
-    fillCap(card.capped_by || []);
-    let rows = 0;
-    for (const c of card.categories) {
-      const row = $$('[data-category]', result).find((r) => r.dataset.category === c.id);
-      if (!row) continue;
-      row.hidden = c.score === null;
-      if (c.score === null) continue;
-      rows += 1;
-      $('[data-score]', row).textContent = whole(c.score);
-      $('[data-value]', row).setAttribute('width', c.score);
+    const missing = (card.capped_by || []).map(key);
+    for (const e of $$('[data-cap]', result)) e.hidden = !missing.length;
+    for (const e of $$('[data-missing]', result)) e.hidden = !missing.includes(e.dataset.missing);
+    for (const table of $$('[data-marks]', result)) {
+      for (const row of $$('[data-category]', table)) {
+        const { score } = card.categories.find((c) => c.id === row.dataset.category);
+        row.hidden = score === null;
+        $('[data-score]', row).textContent = whole(score);
+        $('[data-value]', row).setAttribute('width', score || 0);
+      }
+      table.hidden = card.shown === null;
     }
-    $('[data-marks]', result).hidden = !rows || card.shown === null;
-    if (!endpoint) fillReport(given);
+    if (!endpoint) fillReport(given, card);
     page.classList.add('underway');
     form.hidden = true;
     result.hidden = false;
@@ -250,53 +254,53 @@
     if (gate === 'after-report' || gate === 'none') send(null);
   }
 
-  function fillCap(missing) {
-    const cap = $('[data-cap]', result);
-    if (!cap) return;
-    cap.hidden = !missing.length;
-    $('ul', cap).replaceChildren(
-      ...missing.map((m) => {
-        const line = document.createElement('li');
-        const source = m.option === null ? $('[data-title]', box(m.question)) : $('[value="' + m.option + '"] + *', box(m.question));
-        line.textContent = source.textContent.trim();
-        return line;
-      })
-    );
-  }
+  const key = (g) => (g.option === null ? g.question : g.question + '.' + g.option);
 
-  // Where nothing is sent, the page holds the whole report: unhide what these answers ask for, in order of rank.
-  function fillReport(given) {
+  // Where nothing is sent, the page holds the whole report: unhide what these answers ask for.
+  function fillReport(given, card) {
     const gaps = gradewrightScore.gaps(sheet, given);
-    const key = (g) => g.question + (g.option === null ? '' : '/' + g.option);
     const found = new Map(gaps.map((g) => [key(g), g]));
+    let before = null;
     for (const e of $$('[data-gap]', result)) {
       const g = found.get(e.dataset.gap);
       e.hidden = !g;
       if (!g) continue;
       $('[data-kind]', e).textContent = words.kinds[g.kind];
-      const offer = $('[data-offer]', e);
-      if (offer) offer.hidden = !g.service;
+      for (const part of $$('[data-asked]', e)) part.hidden = g.question === before;
+      for (const part of $$('[data-critical]', e)) part.hidden = !g.critical;
+      for (const part of $$('[data-offer]', e)) part.hidden = !g.service;
+      before = g.question;
     }
+    const order = gaps.filter((g) => g.gain > 0).sort((a, b) => b.critical - a.critical || b.gain - a.gain);
+    const first = order.slice(0, 3).map(key);
+    for (const e of $$('[data-win]', result)) {
+      const place = first.indexOf(e.dataset.win);
+      e.hidden = place < 0;
+      if (place < 0) continue;
+      const points = whole(order[place].gain);
+      $('[data-gain]', e).textContent = points === '0' ? words.little : points === '1' ? words.gain1 : words.gain.replace('{n}', points);
+      for (const part of $$('[data-offer]', e)) part.hidden = !order[place].service;
+    }
+    for (const id of first) {
+      const e = $$('[data-win]', result).find((w) => w.dataset.win === id);
+      if (e) e.parentNode.append(e);
+    }
+    for (const e of $$('[data-service]', result)) e.hidden = true;
+    for (const { id, strength } of gradewrightScore.services(sheet, given)) {
+      const e = $$('[data-service]', result).find((row) => row.dataset.service === id);
+      if (!e) continue;
+      e.hidden = false;
+      reveal('data-strength', strength, e);
+      e.parentNode.append(e);
+    }
+    const standing = new Map(card.questions.map((q) => [q.id, q]));
     for (const e of $$('[data-good]', result)) {
-      const [q, o] = e.dataset.good.split('/');
-      const a = given[q];
-      e.hidden = found.has(e.dataset.good) || !a || (o ? !a.includes(o) : false) || (o === undefined && !isBest(q, gaps));
+      const q = standing.get(e.dataset.good.split('.')[0]);
+      e.hidden = !q || q.score === null || found.has(e.dataset.good);
     }
-    for (const group of $$('[data-group]', result)) {
-      group.hidden = !$$('[data-gap], [data-good], [data-win]', group).some((e) => !e.hidden && !e.closest('[data-group] [hidden]'));
-    }
-    const services = gradewrightScore.services(sheet, given);
-    const list = $('[data-wins]', result);
-    if (!list) return;
-    const rows = $$('[data-service]', list);
-    for (const row of rows) row.hidden = true;
-    services.slice(0, 3).forEach((s) => {
-      const row = rows.find((r) => r.dataset.service === s.id);
-      if (!row) return;
-      row.hidden = false;
-      $('[data-gain]', row).textContent = words.gain.replace('{n}', whole(s.gain));
-      list.append(row);
-    });
+    for (const e of $$('[data-unanswered]', result)) e.hidden = standing.get(e.dataset.unanswered).standing !== 'unanswered';
+    for (const e of $$('[data-not-applicable]', result)) e.hidden = standing.get(e.dataset.notApplicable).standing !== 'not-applicable';
+    for (const group of $$('[data-group]', result).reverse()) group.hidden = !$('li:not([hidden])', group);
   }
 
   /* ---- Sending ---- */
@@ -563,7 +567,6 @@
   /* ---- Start ---- */
 
   form.noValidate = true;
-  form.elements._started.value = Date.now();
   const resumed = restore();
   const wrong = $$('[data-question]', form).find((e) => $('.error', e).textContent.trim());
   form.classList.add('stepping');

@@ -271,14 +271,15 @@
       for (const part of $$('[data-offer]', e)) part.hidden = !g.service;
       before = g.question;
     }
-    const order = gaps.filter((g) => g.gain > 0).sort((a, b) => b.critical - a.critical || b.gain - a.gain);
+    const size = (g) => Math.round(g.gain * 1e9);
+    const order = gaps.filter((g) => g.critical || g.gain > 0).sort((a, b) => b.critical - a.critical || size(b) - size(a));
     const first = order.slice(0, 3).map(key);
     for (const e of $$('[data-win]', result)) {
       const place = first.indexOf(e.dataset.win);
       e.hidden = place < 0;
       if (place < 0) continue;
-      const points = whole(order[place].gain);
-      $('[data-gain]', e).textContent = points === '0' ? words.little : points === '1' ? words.gain1 : words.gain.replace('{n}', points);
+      const points = Math.round(order[place].gain * 10) / 10;
+      $('[data-gain]', e).textContent = points ? (points === 1 ? words.gain1 : words.gain).replace('{n}', points) : '';
       for (const part of $$('[data-offer]', e)) part.hidden = !order[place].service;
     }
     for (const id of first) {

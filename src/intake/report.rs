@@ -49,7 +49,7 @@ pub(super) async fn post(
         read => {
             let mut faults = read.err().unwrap_or_default();
             if faults.is_empty() && sent.faults.is_empty() {
-                let message = "is needed. Please fill in how to reach you.".to_owned();
+                let message = "Contact details are needed. Please fill in how to reach you.".to_owned();
                 faults.push(ContactFault {
                     pointer: "/contact".to_owned(),
                     message,

@@ -76,7 +76,7 @@ impl Sent {
         if id.is_none() {
             faults.push(Fault::new(
                 "/id",
-                "must be a UUID that you made for this response.",
+                "The id must be a UUID that you make for each response.",
             ));
         }
         let mut members = Members {
@@ -85,7 +85,7 @@ impl Sent {
         };
         let answers = members.object("answers");
         if answers.is_none() {
-            members.fault("/answers", "must be an object of answers by question.");
+            members.fault("/answers", "The answers must be an object with one entry for each question.");
         }
         let definition = members.text("definition");
         let source = members.texts("source");
@@ -154,7 +154,7 @@ impl SentContact {
             None => false,
             Some(Value::Bool(given)) => given,
             Some(_) => {
-                members.fault("/consent", "must be true or false.");
+                members.fault("/consent", "Consent must be true or false.");
                 false
             }
         };
@@ -215,7 +215,7 @@ impl Members<'_> {
         match self.take(name)? {
             Value::String(text) => Some(text),
             _ => {
-                self.fault(&format!("/{name}"), "must be text.");
+                self.fault(&format!("/{name}"), "This must be text.");
                 None
             }
         }
@@ -227,7 +227,7 @@ impl Members<'_> {
             None => return Pairs::new(),
             Some(Value::Object(texts)) => texts,
             Some(_) => {
-                self.fault(&format!("/{name}"), "must be an object of texts.");
+                self.fault(&format!("/{name}"), "This must be an object of texts.");
                 return Pairs::new();
             }
         };
@@ -238,7 +238,7 @@ impl Members<'_> {
                 Value::Null => {}
                 _ => {
                     let key = key.replace('~', "~0").replace('/', "~1");
-                    self.fault(&format!("/{name}/{key}"), "must be text.");
+                    self.fault(&format!("/{name}/{key}"), "This must be text.");
                 }
             }
         }

@@ -147,6 +147,16 @@ impl Connection {
         Some(reply)
     }
 
+    /// A second handle, to write from another thread.
+    pub(crate) fn second(&self) -> Self {
+        Self { stream: self.stream.try_clone().unwrap(), read: Vec::new() }
+    }
+
+    /// Writes nothing more.
+    pub(crate) fn finish(&self) {
+        self.stream.shutdown(std::net::Shutdown::Write).unwrap();
+    }
+
     /// Waits for the first byte of an answer and leaves it there.
     pub(crate) fn peek(&self) {
         assert_eq!(self.stream.peek(&mut [0]).unwrap(), 1);

@@ -2,4 +2,10 @@
 
 mod connections;
 mod files;
+mod forms;
+mod guards;
 mod http;
+mod refusals;
+mod report;
+mod site;
+mod submit;

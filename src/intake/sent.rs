@@ -85,7 +85,10 @@ impl Sent {
         };
         let answers = members.object("answers");
         if answers.is_none() {
-            members.fault("/answers", "The answers must be an object with one entry for each question.");
+            members.fault(
+                "/answers",
+                "The answers must be an object with one entry for each question.",
+            );
         }
         let definition = members.text("definition");
         let source = members.texts("source");

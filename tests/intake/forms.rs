@@ -7,8 +7,11 @@ use crate::http::Reply;
 use crate::site::{Quillhaven, Setting, quillhaven};
 
 const VALID: [(&str, &str); 3] = [("infosec", "vault"), ("plan", "yes"), ("seats", "60")];
-const ANN: [(&str, &str); 3] =
-    [("contact.name", "Ann Lee"), ("contact.email", "ann@client.example"), ("consent", "true")];
+const ANN: [(&str, &str); 3] = [
+    ("contact.name", "Ann Lee"),
+    ("contact.email", "ann@client.example"),
+    ("consent", "true"),
+];
 
 fn send(site: &Quillhaven, more: &[(&str, &str)]) -> Reply {
     site.form("/responses/security", &[&VALID[..], more].concat())
@@ -24,7 +27,14 @@ fn report(reply: &Reply) -> String {
 #[test]
 fn a_form_leads_to_the_report() {
     let site = quillhaven();
-    let url = report(&send(&site, &[("infosec", "disks"), ("source.utm_source", "news"), ("_website", "")]));
+    let url = report(&send(
+        &site,
+        &[
+            ("infosec", "disks"),
+            ("source.utm_source", "news"),
+            ("_website", ""),
+        ],
+    ));
     let page = site.server.get(&url);
     assert_eq!(page.status, 200);
     assert!(page.text().contains("100"));
@@ -36,7 +46,11 @@ fn a_form_leads_to_the_report() {
 
 #[test]
 fn a_mistake_brings_the_page_back_with_everything_typed() {
-    let site = Setting { gate: Gate::Before, ..Setting::default() }.start();
+    let site = Setting {
+        gate: Gate::Before,
+        ..Setting::default()
+    }
+    .start();
     let reply = site.form(
         "/responses/security",
         &[
@@ -52,7 +66,14 @@ fn a_mistake_brings_the_page_back_with_everything_typed() {
     assert_eq!(reply.header("content-type"), Some("text/html; charset=utf-8"));
     let page = reply.text();
     assert!(page.contains("<h1>Security</h1>"));
-    for kept in ["[x] vault", "seats=9000", "&lt;b&gt;Excel", "contact.name=Ann", "contact.email=nobody", "consent=true"] {
+    for kept in [
+        "[x] vault",
+        "seats=9000",
+        "&lt;b&gt;Excel",
+        "contact.name=Ann",
+        "contact.email=nobody",
+        "consent=true",
+    ] {
         assert!(page.contains(kept), "{kept} in {page}");
     }
     for named in ["#q-plan", "#q-seats", "#contact-email"] {
@@ -79,12 +100,19 @@ fn what_a_person_would_not_do_is_kept_apart_and_answered_all_the_same() {
 fn the_same_person_with_the_same_answers_gets_the_first_report_again() {
     let site = quillhaven();
     let first = report(&send(&site, &ANN));
-    let corrected = [("contact.name", "Anne Lee"), ("contact.email", "Ann@Client.example"), ("consent", "true")];
+    let corrected = [
+        ("contact.name", "Anne Lee"),
+        ("contact.email", "Ann@Client.example"),
+        ("consent", "true"),
+    ];
     assert_eq!(report(&send(&site, &corrected)), first);
     site.lead();
     let other = [ANN[0], ("contact.email", "bob@client.example"), ANN[2]];
     assert_ne!(report(&send(&site, &other)), first);
-    assert_ne!(report(&send(&site, &[&ANN[..], &[("apps", "Excel")]].concat())), first);
+    assert_ne!(
+        report(&send(&site, &[&ANN[..], &[("apps", "Excel")]].concat())),
+        first
+    );
     assert_eq!(site.leads().len(), 3);
 }
 
@@ -98,15 +126,27 @@ fn without_a_contact_each_form_is_a_response_of_its_own() {
 fn a_form_that_is_not_utf_8_is_refused() {
     let site = quillhaven();
     let headers = "Content-Type: application/x-www-form-urlencoded\r\n";
-    let reply = site.server.send("POST", "/responses/security", headers, b"plan=%ff");
-    assert_eq!((reply.status, reply.header("content-type")), (400, Some("application/problem+json")));
+    let reply = site
+        .server
+        .send("POST", "/responses/security", headers, b"plan=%ff");
+    assert_eq!(
+        (reply.status, reply.header("content-type")),
+        (400, Some("application/problem+json"))
+    );
 }
 
 #[test]
 fn people_get_refusals_as_pages() {
     let site = quillhaven();
     let reply = site.form("/responses/nonsense", &VALID);
-    assert_eq!((reply.status, reply.header("content-type")), (404, Some("text/html; charset=utf-8")));
+    assert_eq!(
+        (reply.status, reply.header("content-type")),
+        (404, Some("text/html; charset=utf-8"))
+    );
     assert!(reply.text().contains("<h1>Not Found</h1>"));
-    assert_eq!(site.form("/responses/security", &[("apps", &"x".repeat(300_000))]).status, 413);
+    assert_eq!(
+        site.form("/responses/security", &[("apps", &"x".repeat(300_000))])
+            .status,
+        413
+    );
 }

@@ -10,7 +10,10 @@ const OWN: &str = "https://quillhaven.example";
 const EMBEDDING: &str = "https://www.quillhaven.example";
 
 fn post(site: &Quillhaven, headers: &str) -> Reply {
-    site.send(headers, json!({"id": id(), "answers": answers()}).to_string().as_bytes())
+    site.send(
+        headers,
+        json!({"id": id(), "answers": answers()}).to_string().as_bytes(),
+    )
 }
 
 #[test]
@@ -18,10 +21,16 @@ fn pages_that_the_site_names_may_post_and_read_the_answer() {
     let site = quillhaven();
     for origin in [OWN, EMBEDDING] {
         let reply = post(&site, &format!("Origin: {origin}\r\n"));
-        assert_eq!((reply.status, reply.header("access-control-allow-origin")), (201, Some(origin)));
+        assert_eq!(
+            (reply.status, reply.header("access-control-allow-origin")),
+            (201, Some(origin))
+        );
         assert_eq!(reply.header("vary"), Some("Origin"));
         let refused = site.send(&format!("Origin: {origin}\r\n"), b"{");
-        assert_eq!((refused.status, refused.header("access-control-allow-origin")), (400, Some(origin)));
+        assert_eq!(
+            (refused.status, refused.header("access-control-allow-origin")),
+            (400, Some(origin))
+        );
     }
 }
 
@@ -29,12 +38,22 @@ fn pages_that_the_site_names_may_post_and_read_the_answer() {
 fn a_preflight_is_answered_for_named_pages_only() {
     let site = quillhaven();
     let ask = |origin: &str| {
-        let headers = format!("Origin: {origin}\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: content-type\r\n");
+        let headers = format!(
+            "Origin: {origin}\r\nAccess-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: content-type\r\n"
+        );
         site.server.send("OPTIONS", "/responses/security", &headers, b"")
     };
     let reply = ask(EMBEDDING);
-    assert_eq!((reply.status, reply.header("access-control-allow-origin")), (204, Some(EMBEDDING)));
-    assert!(reply.header("access-control-allow-methods").unwrap().contains("POST"));
+    assert_eq!(
+        (reply.status, reply.header("access-control-allow-origin")),
+        (204, Some(EMBEDDING))
+    );
+    assert!(
+        reply
+            .header("access-control-allow-methods")
+            .unwrap()
+            .contains("POST")
+    );
     assert_eq!(reply.header("access-control-allow-headers"), Some("Content-Type"));
     for origin in ["https://evil.example", "null"] {
         let reply = ask(origin);
@@ -46,13 +65,27 @@ fn a_preflight_is_answered_for_named_pages_only() {
 #[test]
 fn pages_of_others_may_not_post_not_even_a_plain_form() {
     let site = quillhaven();
-    for origin in ["https://evil.example", "null", "http://quillhaven.example", "https://quillhaven.example.evil.example"] {
+    for origin in [
+        "https://evil.example",
+        "null",
+        "http://quillhaven.example",
+        "https://quillhaven.example.evil.example",
+    ] {
         let headers = format!("Origin: {origin}\r\n");
         let reply = post(&site, &headers);
-        assert_eq!((reply.status, reply.header("access-control-allow-origin")), (403, None), "{origin}");
+        assert_eq!(
+            (reply.status, reply.header("access-control-allow-origin")),
+            (403, None),
+            "{origin}"
+        );
         assert_eq!(reply.header("content-type"), Some("application/problem+json"));
         let form = format!("{headers}Content-Type: application/x-www-form-urlencoded\r\n");
-        let reply = site.server.send("POST", "/responses/security", &form, b"infosec=vault&plan=yes&seats=6");
+        let reply = site.server.send(
+            "POST",
+            "/responses/security",
+            &form,
+            b"infosec=vault&plan=yes&seats=6",
+        );
         assert_eq!(reply.status, 403, "{origin}");
     }
     assert_eq!(site.leads().len(), 0);
@@ -62,7 +95,10 @@ fn pages_of_others_may_not_post_not_even_a_plain_form() {
 fn a_page_may_post_to_the_host_it_came_from() {
     let site = quillhaven();
     let reply = post(&site, &format!("Origin: http://{}\r\n", site.server.address));
-    assert_eq!((reply.status, reply.header("access-control-allow-origin")), (201, None));
+    assert_eq!(
+        (reply.status, reply.header("access-control-allow-origin")),
+        (201, None)
+    );
 }
 
 #[test]
@@ -70,22 +106,37 @@ fn the_host_that_a_request_names_is_never_repeated() {
     let site = quillhaven();
     let mut connection = site.server.connect();
     let body = json!({"id": id(), "answers": answers()}).to_string();
-    let head = format!("Host: evil.example\r\nContent-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+    let head = format!(
+        "Host: evil.example\r\nContent-Type: application/json\r\nContent-Length: {}\r\n",
+        body.len()
+    );
     connection.write(format!("POST /responses/security HTTP/1.1\r\n{head}\r\n{body}").as_bytes());
     let reply = connection.reply().unwrap();
     assert_eq!(reply.status, 201);
-    assert!(!reply.text().contains("evil.example") && !format!("{:?}", reply.headers).contains("evil.example"));
+    assert!(
+        !reply.text().contains("evil.example") && !format!("{:?}", reply.headers).contains("evil.example")
+    );
 }
 
 #[test]
 fn one_address_may_post_only_so_often() {
-    let per_address = Some(Throttle { posts: 2, seconds: 3600 });
-    let site = Setting { per_address, ..Setting::default() }.start();
+    let per_address = Some(Throttle {
+        posts: 2,
+        seconds: 3600,
+    });
+    let site = Setting {
+        per_address,
+        ..Setting::default()
+    }
+    .start();
     let from = |address: &str| post(&site, &format!("X-Forwarded-For: {address}\r\n"));
     assert_eq!(from("192.0.2.1").status, 201);
     assert_eq!(from("192.0.2.1").status, 201);
     let refused = from("198.51.100.1, 192.0.2.1");
-    assert_eq!((refused.status, refused.header("content-type")), (429, Some("application/problem+json")));
+    assert_eq!(
+        (refused.status, refused.header("content-type")),
+        (429, Some("application/problem+json"))
+    );
     let wait: u64 = refused.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=1800).contains(&wait), "{wait}");
     assert_eq!(from("192.0.2.2").status, 201, "another address");
@@ -106,7 +157,11 @@ fn other_methods_are_named_as_such() {
         ("POST", "/healthz", "GET,HEAD"),
     ] {
         let reply = site.server.send(method, path, "", b"");
-        assert_eq!((reply.status, reply.header("allow")), (405, Some(allowed)), "{method} {path}");
+        assert_eq!(
+            (reply.status, reply.header("allow")),
+            (405, Some(allowed)),
+            "{method} {path}"
+        );
         assert_eq!(reply.header("content-type"), Some("application/problem+json"));
     }
 }
@@ -116,7 +171,10 @@ fn operators_can_ask_how_it_is() {
     let site = quillhaven();
     let reply = site.server.get("/healthz");
     assert_eq!(reply.status, 200);
-    assert_eq!(serde_json::from_slice::<Value>(&reply.body).unwrap(), json!({"status": "ok"}));
+    assert_eq!(
+        serde_json::from_slice::<Value>(&reply.body).unwrap(),
+        json!({"status": "ok"})
+    );
     let mut connection = site.server.connect();
     connection.request("HEAD", "/healthz", "", b"");
     assert_eq!(connection.reply_to("HEAD").unwrap().status, 200);
@@ -124,15 +182,26 @@ fn operators_can_ask_how_it_is() {
 
 #[test]
 fn everything_lives_under_the_base_path() {
-    let site = Setting { base_url: "https://quillhaven.example/check", ..Setting::default() }.start();
+    let site = Setting {
+        base_url: "https://quillhaven.example/check",
+        ..Setting::default()
+    }
+    .start();
     let body = json!({"id": id(), "answers": answers()}).to_string();
     let headers = "Content-Type: application/json\r\nOrigin: https://quillhaven.example\r\n";
-    let reply = site.server.send("POST", "/check/responses/security", headers, body.as_bytes());
+    let reply = site
+        .server
+        .send("POST", "/check/responses/security", headers, body.as_bytes());
     assert_eq!(reply.status, 201);
     let url = reply.header("location").unwrap();
     assert!(url.starts_with("/check/r/"));
     assert_eq!(site.server.get(url).status, 200);
     assert_eq!(site.server.get("/check/healthz").status, 200);
     assert_eq!(site.server.get("/healthz").status, 404);
-    assert_eq!(site.server.send("POST", "/responses/security", headers, body.as_bytes()).status, 405);
+    assert_eq!(
+        site.server
+            .send("POST", "/responses/security", headers, body.as_bytes())
+            .status,
+        405
+    );
 }

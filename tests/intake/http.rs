@@ -149,7 +149,10 @@ impl Connection {
 
     /// A second handle, to write from another thread.
     pub(crate) fn second(&self) -> Self {
-        Self { stream: self.stream.try_clone().unwrap(), read: Vec::new() }
+        Self {
+            stream: self.stream.try_clone().unwrap(),
+            read: Vec::new(),
+        }
     }
 
     /// Writes nothing more.

@@ -32,7 +32,11 @@ fn what_is_no_json_object_is_a_400() {
         format!(r#"{{"id": "{id}", "id": "{id}", "answers": {{}}}}"#),
         format!(r#"{{"id": "{id}", "answers": {{"seats": NaN}}}}"#),
         format!(r#"{{"id": "{id}", "answers": {{"seats": 1e400}}}}"#),
-        format!(r#"{{"answers": {}1{}}}"#, "[".repeat(100_000), "]".repeat(100_000)),
+        format!(
+            r#"{{"answers": {}1{}}}"#,
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        ),
     ] {
         refused(&site.send("", body.as_bytes()), 400);
     }
@@ -45,11 +49,25 @@ fn what_is_no_json_object_is_a_400() {
 fn another_kind_of_body_is_a_415() {
     let site = quillhaven();
     let body = json!({"id": id(), "answers": answers()}).to_string();
-    for kind in ["", "Content-Type: text/plain\r\n", "Content-Type: application/json; charset=latin1\r\n"] {
-        refused(&site.server.send("POST", "/responses/security", kind, body.as_bytes()), 415);
+    for kind in [
+        "",
+        "Content-Type: text/plain\r\n",
+        "Content-Type: application/json; charset=latin1\r\n",
+    ] {
+        refused(
+            &site
+                .server
+                .send("POST", "/responses/security", kind, body.as_bytes()),
+            415,
+        );
     }
     let utf8 = "Content-Type: application/json; charset=utf-8\r\n";
-    assert_eq!(site.server.send("POST", "/responses/security", utf8, body.as_bytes()).status, 201);
+    assert_eq!(
+        site.server
+            .send("POST", "/responses/security", utf8, body.as_bytes())
+            .status,
+        201
+    );
 }
 
 #[test]
@@ -82,14 +100,23 @@ fn a_body_beyond_the_limit_is_a_413_however_it_comes() {
     let mut endless = site.server.connect();
     let kind = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
     endless.write(format!("POST /responses/security HTTP/1.1\r\nHost: x\r\n{kind}\r\n").as_bytes());
-    let sent = (0..1000).take_while(|_| endless.try_write(chunk.as_bytes())).count();
+    let sent = (0..1000)
+        .take_while(|_| endless.try_write(chunk.as_bytes()))
+        .count();
     assert!(sent < 1000, "64 MB were taken");
 }
 
 #[test]
 fn a_body_that_drips_is_a_408_however_steadily_it_drips() {
-    let limits = Limits { body_time: Duration::from_millis(400), ..Limits::default() };
-    let site = Setting { limits, ..Setting::default() }.start();
+    let limits = Limits {
+        body_time: Duration::from_millis(400),
+        ..Limits::default()
+    };
+    let site = Setting {
+        limits,
+        ..Setting::default()
+    }
+    .start();
     let mut slow = site.server.connect();
     let kind = "Content-Type: application/json\r\nContent-Length: 100000\r\n";
     slow.write(format!("POST /responses/security HTTP/1.1\r\nHost: x\r\n{kind}\r\n").as_bytes());
@@ -112,7 +139,10 @@ fn a_body_that_is_cut_off_makes_no_lead() {
     let site = quillhaven();
     let body = json!({"id": id(), "answers": answers()}).to_string();
     let mut cut = site.server.connect();
-    let kind = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len() + 1);
+    let kind = format!(
+        "Content-Type: application/json\r\nContent-Length: {}\r\n",
+        body.len() + 1
+    );
     cut.write(format!("POST /responses/security HTTP/1.1\r\nHost: x\r\n{kind}\r\n{body}").as_bytes());
     cut.finish();
     cut.closed();

@@ -12,12 +12,19 @@ fn taken(site: &Quillhaven) -> String {
 }
 
 fn add(site: &Quillhaven, url: &str, body: &Value) -> (u16, Value) {
-    let reply = site.server.send("POST", url, "Content-Type: application/json\r\n", body.to_string().as_bytes());
+    let reply = site.server.send(
+        "POST",
+        url,
+        "Content-Type: application/json\r\n",
+        body.to_string().as_bytes(),
+    );
     (reply.status, serde_json::from_slice(&reply.body).unwrap())
 }
 
 fn email(lead: &Response) -> Option<&str> {
-    lead.contact.as_ref().and_then(|(contact, _)| contact.get(gradewright::assessment::FieldName::Email))
+    lead.contact
+        .as_ref()
+        .and_then(|(contact, _)| contact.get(gradewright::assessment::FieldName::Email))
 }
 
 #[test]
@@ -30,7 +37,10 @@ fn a_report_is_for_nobody_else() {
     assert_eq!(page.header("cache-control"), Some("no-store"));
     assert_eq!(page.header("referrer-policy"), Some("same-origin"));
     let policy = page.header("content-security-policy").unwrap();
-    assert!(policy.ends_with("; frame-ancestors 'self' https://www.quillhaven.example"), "{policy}");
+    assert!(
+        policy.ends_with("; frame-ancestors 'self' https://www.quillhaven.example"),
+        "{policy}"
+    );
 }
 
 #[test]
@@ -39,7 +49,14 @@ fn the_address_of_a_report_can_not_be_guessed_or_bent() {
     let url = taken(&site);
     let other = taken(&site);
     assert_ne!(url, other);
-    for wrong in ["/r/0", "/r/00000000000000000000000000000000", "/r/%ff", "/r/..", &url.to_uppercase(), &format!("{url}0")] {
+    for wrong in [
+        "/r/0",
+        "/r/00000000000000000000000000000000",
+        "/r/%ff",
+        "/r/..",
+        &url.to_uppercase(),
+        &format!("{url}0"),
+    ] {
         let reply = site.server.get(wrong);
         assert_eq!(reply.status, 404, "{wrong}");
         assert!(!reply.text().contains("Report</h1>"));
@@ -71,12 +88,24 @@ fn a_wrong_contact_is_refused_with_every_fault_and_can_be_sent_again() {
         let (status, problem) = add(&site, &url, body);
         assert_eq!(status, 422);
         let errors = problem["errors"].as_array().unwrap().clone();
-        errors.iter().map(|error| error["pointer"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        errors
+            .iter()
+            .map(|error| error["pointer"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(pointers(&json!({})), ["/contact/name", "/contact/email"]);
-    assert_eq!(pointers(&json!({"contact": {"name": "Ann", "email": "ann"}})), ["/contact/email"]);
-    assert_eq!(pointers(&json!({"contact": contact(), "consent": 1})), ["/consent"]);
-    assert_eq!(pointers(&json!({"contact": []})), ["/contact/name", "/contact/email", "/contact"]);
+    assert_eq!(
+        pointers(&json!({"contact": {"name": "Ann", "email": "ann"}})),
+        ["/contact/email"]
+    );
+    assert_eq!(
+        pointers(&json!({"contact": contact(), "consent": 1})),
+        ["/consent"]
+    );
+    assert_eq!(
+        pointers(&json!({"contact": []})),
+        ["/contact/name", "/contact/email", "/contact"]
+    );
     assert!(site.lead().contact.is_none());
     assert_eq!(add(&site, &url, &json!({"contact": contact()})).0, 200);
 }
@@ -87,12 +116,28 @@ fn without_javascript_a_contact_leads_back_to_the_report() {
     let url = taken(&site);
     let wrong = site.form(&url, &[("contact.name", "Ann <Lee>"), ("contact.email", "ann")]);
     assert_eq!(wrong.status, 422);
-    assert!(wrong.text().contains("contact.name=Ann &lt;Lee"), "{}", wrong.text());
+    assert!(
+        wrong.text().contains("contact.name=Ann &lt;Lee"),
+        "{}",
+        wrong.text()
+    );
     assert!(wrong.text().contains("name@company.com"), "{}", wrong.text());
-    let right = site.form(&url, &[("contact.name", "Ann"), ("contact.email", "ann@client.example")]);
-    assert_eq!((right.status, right.header("location")), (303, Some(url.as_str())));
-    let second = site.form(&url, &[("contact.name", "Eve"), ("contact.email", "eve@client.example")]);
-    assert_eq!((second.status, second.header("content-type")), (409, Some("text/html; charset=utf-8")));
+    let right = site.form(
+        &url,
+        &[("contact.name", "Ann"), ("contact.email", "ann@client.example")],
+    );
+    assert_eq!(
+        (right.status, right.header("location")),
+        (303, Some(url.as_str()))
+    );
+    let second = site.form(
+        &url,
+        &[("contact.name", "Eve"), ("contact.email", "eve@client.example")],
+    );
+    assert_eq!(
+        (second.status, second.header("content-type")),
+        (409, Some("text/html; charset=utf-8"))
+    );
     assert_eq!(email(&site.lead()), Some("ann@client.example"));
 }
 

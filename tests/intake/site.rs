@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
 
-use gradewright::assessment::{ContactField, ContactForm, ConsentWording, Definition, FieldName, Gate};
+use gradewright::assessment::{ConsentWording, ContactField, ContactForm, Definition, FieldName, Gate};
 use gradewright::content::{Brand, Endpoint, PublishedAssessment, Site, SiteFile, Throttle};
 use gradewright::intake::{App, Limits, router};
 use gradewright::render::{Options, Renderer};
@@ -53,27 +53,50 @@ impl Setting {
         let folder = tempfile::tempdir().unwrap();
         let templates = folder.path().join("themes/plain/templates");
         fs::create_dir_all(&templates).unwrap();
-        for name in ["home.html", "page.html", "service.html", "graders.html", "services.html", "favicon.svg"] {
+        for name in [
+            "home.html",
+            "page.html",
+            "service.html",
+            "graders.html",
+            "services.html",
+            "favicon.svg",
+        ] {
             fs::write(templates.join(name), "").unwrap();
         }
-        for (name, text) in [("grader.html", GRADER), ("report.html", REPORT), ("message.html", MESSAGE)] {
+        for (name, text) in [
+            ("grader.html", GRADER),
+            ("report.html", REPORT),
+            ("message.html", MESSAGE),
+        ] {
             fs::write(templates.join(name), text).unwrap();
         }
         let store = Store::open(&folder.path().join("data/gradewright.sqlite")).unwrap();
         let limits = self.limits;
         let renderer = self.renderer(&folder, 40);
         let (site, renderer) = watch::channel(renderer);
-        let app = App { renderer, store: store.clone(), limits };
+        let app = App {
+            renderer,
+            store: store.clone(),
+            limits,
+        };
         let base_path = app.renderer.borrow().base_path().to_owned();
         let policy = app.clone();
         let routes = with_files(router(app), &folder.path().join("public"), &base_path);
         let routes = protect(routes, move || policy.content_security_policy());
-        Quillhaven { server: Running::start(routes, server::Limits::default()), store, site, folder }
+        Quillhaven {
+            server: Running::start(routes, server::Limits::default()),
+            store,
+            site,
+            folder,
+        }
     }
 
     fn renderer(self, folder: &tempfile::TempDir, forming_from: u32) -> Arc<Renderer> {
         let assessment = serde_json::from_value(assessment(self.gate, forming_from)).unwrap();
-        let file = SiteFile { path: "content/graders/security.md".into(), hash: [0; 32] };
+        let file = SiteFile {
+            path: "content/graders/security.md".into(),
+            hash: [0; 32],
+        };
         let published = PublishedAssessment {
             definition: Definition::new(assessment),
             file,
@@ -90,7 +113,10 @@ impl Setting {
             language: "en".into(),
             currency: iso_currency::Currency::USD,
             theme: "plain".into(),
-            brand: Brand { accent: "#c2005f".into(), logo: None },
+            brand: Brand {
+                accent: "#c2005f".into(),
+                logo: None,
+            },
             sales_email: Some("sales@quillhaven.example".into()),
             endpoint: Endpoint::SameOrigin,
             embed_on: vec!["https://www.quillhaven.example".into()],
@@ -102,7 +128,10 @@ impl Setting {
                     field(FieldName::Email, true),
                     field(FieldName::Message, false),
                 ],
-                consent: ConsentWording { version: "2026-11".into(), text: "Quillhaven IT may call me.".into() },
+                consent: ConsentWording {
+                    version: "2026-11".into(),
+                    text: "Quillhaven IT may call me.".into(),
+                },
             },
             fit: vec![],
             catalogue: Arc::default(),
@@ -128,7 +157,9 @@ impl Quillhaven {
 
     /// What a browser sends for a form.
     pub(crate) fn form(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         let headers = "Content-Type: application/x-www-form-urlencoded\r\nAccept: text/html,*/*;q=0.8\r\n";
         self.server.send("POST", path, headers, body.as_bytes())
     }
@@ -143,7 +174,9 @@ impl Quillhaven {
                 Ok::<_, gradewright::store::StoreError>(())
             })
             .unwrap();
-        ids.into_iter().map(|id| leads.get(id).unwrap().unwrap()).collect()
+        ids.into_iter()
+            .map(|id| leads.get(id).unwrap().unwrap())
+            .collect()
     }
 
     /// The one response there is.
@@ -156,12 +189,19 @@ impl Quillhaven {
     /// The hash of today's definition.
     pub(crate) fn definition(&self) -> String {
         let renderer = self.site.borrow();
-        renderer.published(&"security".try_into().unwrap()).unwrap().definition.hash.to_string()
+        renderer
+            .published(&"security".try_into().unwrap())
+            .unwrap()
+            .definition
+            .hash
+            .to_string()
     }
 
     /// The marketer moves the band "Forming".
     pub(crate) fn edit(&self, forming_from: u32) {
-        self.site.send(Setting::default().renderer(&self.folder, forming_from)).unwrap();
+        self.site
+            .send(Setting::default().renderer(&self.folder, forming_from))
+            .unwrap();
     }
 }
 
@@ -189,12 +229,14 @@ fn assessment(gate: Gate, forming_from: u32) -> Value {
                "weight": 1.0, "optional": optional, "profile": false, "scored": scored, "shown_if": null,
                "shape": shape})
     };
-    let infosec = [choice("vault", "state", 1.0), choice("disks", "state", 1.0), choice("none", "none", 0.0)];
+    let infosec = [
+        choice("vault", "state", 1.0),
+        choice("disks", "state", 1.0),
+        choice("none", "none", 0.0),
+    ];
     let plan = [choice("yes", "state", 10.0), choice("no", "state", 0.0)];
     let load = json!({"service": null, "below": null, "critical": false});
-    let band = |id: &str, from: u32| {
-        json!({"id": id, "title": id, "from": from, "text": text(id), "next_step": null, "sales": null})
-    };
+    let band = |id: &str, from: u32| json!({"id": id, "title": id, "from": from, "text": text(id), "next_step": null, "sales": null});
     json!({
         "id": "security", "kind": "grader", "title": "Security", "description": null, "intro": null, "gate": gate,
         "critical_caps_at": null, "next_step": null, "outcomes": [],

@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use super::RenderError;
 use super::output::{Made, Output};
 use super::pages::Shared;
-use super::plan::{graders_by_service, plan};
+use super::plan::{Source, graders_by_service, plan};
+use super::rehearsal::rehearse;
 use super::renderer::{Inner, Renderer};
 
 /// How long one page may take before its template is taken to loop.
@@ -71,6 +72,33 @@ struct Rendered {
 /// What each thread is at, and since when.
 type AtWork = Mutex<BTreeMap<usize, (Instant, &'static str, String)>>;
 
+/// Says what this thread is at for as long as it lives.
+struct Here<'a>(&'a AtWork);
+
+impl<'a> Here<'a> {
+    fn new(at_work: &'a AtWork, template: &'static str, page: &str) -> Self {
+        let entry = (Instant::now(), template, page.to_owned());
+        at_work
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(thread(), entry);
+        Self(at_work)
+    }
+}
+
+impl Drop for Here<'_> {
+    fn drop(&mut self) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&thread());
+    }
+}
+
+fn thread() -> usize {
+    rayon::current_thread_index().unwrap_or_default()
+}
+
 /// Makes all pages on threads of their own. A template that never ends can't be stopped, only left behind.
 fn render(inner: &Arc<Inner>, known: BTreeMap<String, [u8; 32]>) -> Result<Rendered, RenderError> {
     let at_work = Arc::new(AtWork::default());
@@ -122,6 +150,11 @@ fn render_all(
     let plan = plan(&inner.site, inner.drafts, &assets)?;
     let graders = graders_by_service(&inner.site, inner.drafts, &inner.addresses);
     let shared = Shared::new(inner, &plan, graders);
+    // The page that shows least of the site changes with the theme.
+    if known.get("404.html") != Some(&shared.fingerprint(&Source::NotFound)) {
+        let _here = Here::new(at_work, "report.html", "a report");
+        rehearse(inner)?;
+    }
     let pages: Result<Vec<_>, RenderError> = plan
         .par_iter()
         .map(|(place, source)| {
@@ -129,17 +162,9 @@ fn render_all(
             if known.get(place) == Some(&fingerprint) {
                 return Ok((place, fingerprint, None));
             }
-            let thread = rayon::current_thread_index().unwrap_or_default();
-            if let Some(template) = Shared::template(source) {
-                let mut at_work = at_work.lock().unwrap_or_else(PoisonError::into_inner);
-                at_work.insert(thread, (Instant::now(), template, place.clone()));
-            }
-            let made = shared.make(source);
-            at_work
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .remove(&thread);
-            Ok((place, fingerprint, Some(made?)))
+            let _here = Shared::template(source).map(|template| Here::new(at_work, template, place));
+            let made = shared.make(source)?;
+            Ok((place, fingerprint, Some(made)))
         })
         .collect();
     let mut rendered = Rendered {

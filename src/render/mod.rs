@@ -16,6 +16,7 @@ mod output;
 mod pages;
 mod palette;
 mod plan;
+mod rehearsal;
 mod renderer;
 mod report_parts;
 mod site_view;

@@ -4,6 +4,9 @@ use iso_currency::Currency;
 
 use crate::assessment::{Service, Unit};
 
+/// Signs that everybody reads; other currencies go by their code.
+const SIGNS: [&str; 11] = ["$", "€", "£", "¥", "₹", "₪", "₩", "₺", "₴", "₫", "₱"];
+
 /// `$300`, `$1,234.50`, `CHF 90`: minor units in the site's currency, without cents where there are none.
 pub(super) fn money(minor: i64, currency: Currency) -> String {
     let digits = u32::from(currency.exponent().unwrap_or(0));
@@ -12,10 +15,10 @@ pub(super) fn money(minor: i64, currency: Currency) -> String {
     let (whole, cents) = (amount / scale, amount % scale);
     let sign = if minor < 0 { "−" } else { "" };
     let symbol = currency.symbol().symbol;
-    let gap = if symbol.chars().all(char::is_alphabetic) {
-        "\u{a0}"
+    let (symbol, gap) = if SIGNS.contains(&symbol.as_str()) {
+        (symbol.as_str(), "")
     } else {
-        ""
+        (currency.code(), "\u{a0}")
     };
     let mut text = format!("{sign}{symbol}{gap}{}", grouped(whole));
     if cents > 0 {
@@ -59,7 +62,7 @@ fn grouped(whole: u64) -> String {
     let digits = whole.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -207,7 +207,7 @@ impl Output {
             let linked = |folder: &&str| {
                 fs::symlink_metadata(self.folder.join(folder)).is_ok_and(|data| data.is_symlink())
             };
-            if parents.iter().any(|folder| linked(folder)) {
+            if parents.iter().any(linked) {
                 continue;
             }
             match fs::remove_file(&path) {

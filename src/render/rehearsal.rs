@@ -1,0 +1,98 @@
+//! A made-up response to each kind of assessment, so that a mistake in the templates of reports and of forms that come
+//! back is found by the build, and not by the first respondent.
+
+use jiff::Timestamp;
+
+use crate::assessment::{
+    AnswerFault, Answers, Assessment, ContactFault, Kind, Question, Shape, follow_up, score,
+};
+use crate::content::PublishedAssessment;
+
+use super::RenderError;
+use super::form_view::FilledForm;
+use super::live_report::ReportInput;
+use super::renderer::Inner;
+
+/// Makes pages that are thrown away.
+///
+/// # Errors
+/// A fault in the theme.
+pub(super) fn rehearse(inner: &Inner) -> Result<(), RenderError> {
+    for kind in [Kind::Grader, Kind::Questionnaire] {
+        let one = inner
+            .site
+            .assessments
+            .values()
+            .find(|one| one.definition.assessment.kind == kind);
+        if let Some(one) = one {
+            report(inner, one)?;
+            form(inner, one)?;
+        }
+    }
+    Ok(())
+}
+
+fn report(inner: &Inner, one: &PublishedAssessment) -> Result<(), RenderError> {
+    let assessment = &*one.definition.assessment;
+    let fields: Vec<(String, String)> = assessment.questions().map(answer).collect();
+    let answers = Answers::from_form(assessment, &fields).unwrap_or_default();
+    let scorecard = score(assessment, &answers);
+    let follow_up = follow_up(assessment, &answers, &scorecard, &inner.site.catalogue);
+    for contact_known in [false, true] {
+        inner.report_page(&ReportInput {
+            token: "rehearsal",
+            definition: &one.definition,
+            answers: &answers,
+            scorecard: &scorecard,
+            follow_up: &follow_up,
+            contact_known,
+            consent_given: contact_known,
+            typed: &[],
+            contact_faults: &contact_faults(),
+            submitted_at: Timestamp::UNIX_EPOCH,
+        })?;
+    }
+    Ok(())
+}
+
+fn form(inner: &Inner, one: &PublishedAssessment) -> Result<(), RenderError> {
+    let filled = FilledForm {
+        fields: one.definition.assessment.questions().map(answer).collect(),
+        answer_faults: answer_faults(&one.definition.assessment),
+        contact_faults: contact_faults(),
+    };
+    inner.assessment_page(one, &filled).map(drop)
+}
+
+/// Some answer, with gaps where there can be any.
+fn answer(question: &Question) -> (String, String) {
+    let value = match &question.shape {
+        Shape::Many { choices } => choices.first().map(|choice| choice.id.to_string()),
+        Shape::One { choices, .. } => choices.last().map(|choice| choice.id.to_string()),
+        Shape::Scale { min, .. } | Shape::Number { min, .. } => Some(min.to_string()),
+        Shape::Text { .. } => Some("words".to_owned()),
+    };
+    (question.id.to_string(), value.unwrap_or_default())
+}
+
+fn answer_faults(assessment: &Assessment) -> Vec<AnswerFault> {
+    let fault = |id: &str| AnswerFault {
+        pointer: format!("/answers/{id}"),
+        question: id.to_owned(),
+        message: "A fault.".to_owned(),
+    };
+    assessment
+        .questions()
+        .map(|question| fault(question.id.as_str()))
+        .chain([fault("unknown")])
+        .collect()
+}
+
+fn contact_faults() -> Vec<ContactFault> {
+    ["/contact/email", "/consent", "/contact/unknown"]
+        .map(|pointer| ContactFault {
+            pointer: pointer.to_owned(),
+            message: "A fault.".to_owned(),
+        })
+        .to_vec()
+}

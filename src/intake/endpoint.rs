@@ -1,5 +1,6 @@
 //! The routes, and what holds for all of them: who may post, how often, and what a refusal looks like.
 
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -51,13 +52,24 @@ impl App {
 /// | `GET /r/{token}` | the respondent's own report |
 /// | `POST /r/{token}` | adds the contact once |
 /// | `GET /healthz` | 200 while the database answers |
+///
+/// Where `endpoint` is a URL with another path, the routes are under that path too.
 pub fn router(app: App) -> Router {
-    let base = app.renderer.borrow().base_path().to_owned();
+    let renderer = Arc::clone(&app.renderer.borrow());
     let endpoint = Arc::new(Endpoint {
         app,
         throttle: Throttle::default(),
     });
-    let at = |path: &str| format!("{base}{path}");
+    let paths = BTreeSet::from([renderer.base_path(), renderer.endpoint_path()]);
+    paths
+        .iter()
+        .fold(Router::new(), |router, path| router.merge(routes(path)))
+        .layer(from_fn_with_state(Arc::clone(&endpoint), guard))
+        .with_state(endpoint)
+}
+
+fn routes(path: &str) -> Router<Arc<Endpoint>> {
+    let at = |route: &str| format!("{path}{route}");
     Router::new()
         .route(
             &at("/responses/{assessment}"),
@@ -68,8 +80,6 @@ pub fn router(app: App) -> Router {
             get(report::get).post(report::post).fallback(other_method),
         )
         .route(&at("/healthz"), get(health).fallback(other_method))
-        .layer(from_fn_with_state(Arc::clone(&endpoint), guard))
-        .with_state(endpoint)
 }
 
 /// What the routes share.

@@ -137,7 +137,7 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::Busy | StoreError::Closed => {
                 let detail = "Too much is being sent at this moment. Please send it again.";
-                return Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(1);
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(1)
             }
             StoreError::Full => {
                 tracing::error!(%error, "nothing can be stored");

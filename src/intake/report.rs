@@ -14,7 +14,6 @@ use super::body::{self, Content};
 use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
 use super::sent::SentContact;
-use super::submit::report_path;
 use crate::assessment::{Consent, Contact, ContactFault};
 use crate::render::{Renderer, ReportInput};
 use crate::store::{self, ContactAdded, NewContact, Token};
@@ -78,7 +77,7 @@ pub(super) async fn post(
         }
         ContactAdded::Unknown => return Err(unknown()),
     }
-    let report = report_path(&renderer, &response.token);
+    let report = renderer.report_path(&response.token.to_string());
     if typed.is_some() {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, report)]).into_response());
     }

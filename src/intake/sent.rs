@@ -59,7 +59,7 @@ impl Sent {
     }
 
     /// Whether it came as a form, without an id of the client's own.
-    pub(super) fn from_form(&self) -> bool {
+    pub(super) fn is_form(&self) -> bool {
         matches!(self.answers, Chosen::Form(_))
     }
 

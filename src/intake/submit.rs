@@ -45,7 +45,7 @@ pub(super) async fn post(
     };
     let scorecard = score(&definition.assessment, &answers);
     let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &site.catalogue);
-    let from_form = sent.from_form();
+    let from_form = sent.is_form();
     let consent = Consent {
         given: sent.consent,
         wording: site.contact.consent.clone(),
@@ -74,15 +74,10 @@ pub(super) async fn post(
         Submitted::Conflict => return Err(conflict()),
     };
     if from_form {
-        let report = report_path(&renderer, &receipt.token);
+        let report = renderer.report_path(&receipt.token.to_string());
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, report)]).into_response());
     }
     Ok(acknowledge(&renderer, status, &receipt))
-}
-
-/// The path of a report. Never made from what a request says its host is.
-pub(super) fn report_path(renderer: &Renderer, token: &Token) -> String {
-    format!("{}/r/{token}", renderer.base_path())
 }
 
 fn published(renderer: &Renderer, id: &str) -> Option<Definition> {
@@ -136,7 +131,7 @@ async fn refuse(
     sent: Sent,
     faults: Faults,
 ) -> Result<Response, Problem> {
-    if let Some(id) = sent.id.filter(|_| !sent.from_form()) {
+    if let Some(id) = sent.id.filter(|_| !sent.is_form()) {
         match endpoint.app.store.find(id, sent.fingerprint).await? {
             Found::Nothing => {}
             Found::Same(receipt) => return Ok(acknowledge(renderer, StatusCode::OK, &receipt)),
@@ -172,7 +167,7 @@ struct Acknowledgement<'a> {
 }
 
 fn acknowledge(renderer: &Renderer, status: StatusCode, receipt: &Receipt) -> Response {
-    let result_url = report_path(renderer, &receipt.token);
+    let result_url = renderer.report_path(&receipt.token.to_string());
     let body = Acknowledgement {
         id: receipt.id,
         result_url: &result_url,

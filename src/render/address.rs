@@ -19,11 +19,7 @@ pub(super) struct Addresses {
 impl Addresses {
     pub(super) fn new(site: &Site) -> Self {
         let base_url = site.base_url.trim_end_matches('/').to_owned();
-        let authority = base_url.find("://").map_or(0, |at| at + 3);
-        let base = base_url[authority..]
-            .find('/')
-            .map_or("", |slash| &base_url[authority + slash..])
-            .to_owned();
+        let base = path_of(&base_url).to_owned();
         let endpoint = match &site.endpoint {
             Endpoint::SameOrigin => Some(base.clone()),
             Endpoint::Url(url) => Some(url.trim_end_matches('/').to_owned()),
@@ -51,6 +47,16 @@ impl Addresses {
         self.endpoint
             .as_ref()
             .map(|endpoint| format!("{endpoint}/responses/{id}"))
+    }
+
+    /// The path of the endpoint's routes, where pages and clients see them: `""`, `/graders`.
+    pub(super) fn endpoint_path(&self) -> &str {
+        self.endpoint.as_deref().map_or(&self.base, path_of)
+    }
+
+    /// The path of a report.
+    pub(super) fn report(&self, token: &str) -> String {
+        format!("{}/r/{token}", self.endpoint_path())
     }
 
     /// A link that an author wrote; one with a scheme that runs or shows something else leads nowhere.
@@ -89,6 +95,14 @@ impl Addresses {
         }
         Html::trusted(&html)
     }
+}
+
+/// What follows the host of a URL, or the path itself.
+fn path_of(url: &str) -> &str {
+    let authority = url.find("://").map_or(0, |at| at + 3);
+    url[authority..]
+        .find('/')
+        .map_or("", |slash| &url[authority + slash..])
 }
 
 /// The place of an assessment's page.

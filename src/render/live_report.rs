@@ -131,7 +131,7 @@ fn contact(parts: Parts<'_>, input: &ReportInput<'_>) -> Option<ContactView> {
     let asked = matches!(parts.assessment.gate, Gate::AfterScore | Gate::AfterReport);
     let form = &parts.site.contact;
     (asked && !input.contact_known && !form.fields.is_empty()).then(|| {
-        let action = parts.addresses.path(&format!("r/{}", input.token));
+        let action = parts.addresses.report(input.token);
         contact_view(form, Some(action), input.typed, input.contact_faults)
     })
 }

@@ -84,6 +84,17 @@ impl Renderer {
         &self.0.addresses.base
     }
 
+    /// What the paths of the endpoint's routes begin with; another than [`Renderer::base_path`] only where
+    /// `endpoint` is a URL.
+    pub fn endpoint_path(&self) -> &str {
+        self.0.addresses.endpoint_path()
+    }
+
+    /// The path of a report, which resolves against `endpoint`.
+    pub fn report_path(&self, token: &str) -> String {
+        self.0.addresses.report(token)
+    }
+
     /// The assessment that is published under a name: a draft only where drafts are built.
     pub fn published(&self, id: &AssessmentId) -> Option<&PublishedAssessment> {
         self.0

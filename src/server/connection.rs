@@ -51,11 +51,12 @@ pub(super) async fn run(
             Ok::<_, std::convert::Infallible>(until_sent(response, arrived))
         }
     });
+    let (stream, blocked) = Stalling::new(stream, limits.stall);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_time)
         .max_buf_size(limits.head_bytes)
-        .serve_connection(TokioIo::new(Stalling::new(stream, limits.stall)), service);
+        .serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection);
     // How a connection ends is the client's affair: broken pipes and malformed requests are no fault of ours.
     tokio::select! {
@@ -66,7 +67,7 @@ pub(super) async fn run(
         tokio::select! {
             _ = connection.as_mut() => return,
             () = sleep(limits.settle) => {
-                if !arrived.get() {
+                if !arrived.get() && !blocked.get() {
                     return;
                 }
             }
@@ -134,7 +135,7 @@ impl HttpBody for Watched {
     }
 }
 
-/// An answer's body that says when it is sent.
+/// An answer's body that says when all of it was handed over to be sent.
 struct Answer {
     body: Body,
     _sent: Sent,

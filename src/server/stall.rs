@@ -3,6 +3,8 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -16,18 +18,34 @@ pub(super) struct Stalling {
     patience: Duration,
     /// Since when a write has been waiting.
     waiting: Option<Pin<Box<Sleep>>>,
+    /// Whether one is, for whoever asks from outside.
+    blocked: Blocked,
+}
+
+/// Whether the other side has not yet taken everything that was written.
+#[derive(Clone, Default)]
+pub(super) struct Blocked(Arc<AtomicBool>);
+
+impl Blocked {
+    pub(super) fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Stalling {
-    pub(super) fn new(stream: TcpStream, patience: Duration) -> Self {
-        Self {
+    pub(super) fn new(stream: TcpStream, patience: Duration) -> (Self, Blocked) {
+        let blocked = Blocked::default();
+        let this = Self {
             stream,
             patience,
             waiting: None,
-        }
+            blocked: blocked.clone(),
+        };
+        (this, blocked)
     }
 
     fn bound<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        self.blocked.0.store(written.is_pending(), Ordering::Relaxed);
         if written.is_ready() {
             self.waiting = None;
             return written;

@@ -212,3 +212,34 @@ fn a_stop_does_not_cut_a_large_answer_that_is_being_read() {
     assert_eq!(connection.reply().unwrap().body.len(), 64 * 1024 * 1024);
     server.wait();
 }
+
+/// A stream that says something once and then goes on for ever.
+struct Live(bool);
+
+impl axum::body::HttpBody for Live {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Self::Error>>> {
+        if std::mem::replace(&mut self.0, true) {
+            return std::task::Poll::Pending;
+        }
+        std::task::Poll::Ready(Some(Ok(hyper::body::Frame::data(Bytes::from_static(b"hello")))))
+    }
+}
+
+#[test]
+fn a_stop_does_not_wait_for_a_live_stream() {
+    let live = get(async || axum::body::Body::new(Live(false)));
+    let mut server = Running::start(Router::new().route("/live", live), Limits::default());
+    let mut connection = server.connect();
+    connection.request("GET", "/live", "", b"");
+    connection.peek();
+    let begun = Instant::now();
+    server.signal();
+    server.wait();
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+}

@@ -1,6 +1,6 @@
 //! Who may post, how often, and by which methods.
 
-use gradewright::content::Throttle;
+use gradewright::content::{Endpoint, Throttle};
 use serde_json::{Value, json};
 
 use crate::http::Reply;
@@ -204,4 +204,31 @@ fn everything_lives_under_the_base_path() {
             .status,
         405
     );
+}
+
+#[test]
+fn an_endpoint_on_a_host_of_its_own_is_found_where_the_pages_look_for_it() {
+    let endpoint = Endpoint::Url("https://intake.example/api".into());
+    let site = Setting {
+        base_url: "https://quillhaven.example/check",
+        endpoint,
+        ..Setting::default()
+    }
+    .start();
+    let body = json!({"id": id(), "answers": answers()}).to_string();
+    let headers = "Content-Type: application/json\r\nOrigin: https://quillhaven.example\r\n";
+    let reply = site
+        .server
+        .send("POST", "/api/responses/security", headers, body.as_bytes());
+    assert_eq!(
+        (reply.status, reply.header("access-control-allow-origin")),
+        (201, Some(OWN))
+    );
+    let url = reply.header("location").unwrap();
+    assert!(url.starts_with("/api/r/"), "{url}");
+    assert!(
+        site.server.get(url).text().contains(&format!("action={url}")),
+        "the contact step"
+    );
+    assert_eq!(site.server.get("/check/healthz").status, 200);
 }

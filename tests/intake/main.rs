@@ -1,5 +1,7 @@
 //! The endpoint and its connection layer, driven over real connections on loopback.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
 mod connections;
 mod files;
 mod forms;
@@ -9,3 +11,4 @@ mod refusals;
 mod report;
 mod site;
 mod submit;
+mod trouble;

@@ -9,7 +9,7 @@ use gradewright::content::{Brand, Endpoint, PublishedAssessment, Site, SiteFile,
 use gradewright::intake::{App, Limits, router};
 use gradewright::render::{Options, Renderer};
 use gradewright::server::{self, protect, with_files};
-use gradewright::store::{Leads, Response, Store};
+use gradewright::store::{Leads, Response, Settings, Store};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -20,8 +20,10 @@ use crate::http::{Reply, Running};
 pub(crate) struct Setting {
     pub(crate) gate: Gate,
     pub(crate) base_url: &'static str,
+    pub(crate) endpoint: Endpoint,
     pub(crate) per_address: Option<Throttle>,
     pub(crate) limits: Limits,
+    pub(crate) store: Settings,
     pub(crate) draft: bool,
 }
 
@@ -30,8 +32,10 @@ impl Default for Setting {
         Self {
             gate: Gate::AfterScore,
             base_url: "https://quillhaven.example",
+            endpoint: Endpoint::SameOrigin,
             per_address: None,
             limits: Limits::default(),
+            store: Settings::default(),
             draft: false,
         }
     }
@@ -70,7 +74,7 @@ impl Setting {
         ] {
             fs::write(templates.join(name), text).unwrap();
         }
-        let store = Store::open(&folder.path().join("data/gradewright.sqlite")).unwrap();
+        let store = Store::open_with(&folder.path().join("data/gradewright.sqlite"), self.store).unwrap();
         let limits = self.limits;
         let renderer = self.renderer(&folder, 40);
         let (site, renderer) = watch::channel(renderer);
@@ -118,7 +122,7 @@ impl Setting {
                 logo: None,
             },
             sales_email: Some("sales@quillhaven.example".into()),
-            endpoint: Endpoint::SameOrigin,
+            endpoint: self.endpoint,
             embed_on: vec!["https://www.quillhaven.example".into()],
             per_address: self.per_address,
             trusted_proxies: vec![("127.0.0.1".parse().unwrap(), 32)],
@@ -263,7 +267,7 @@ const GRADER: &str = r#"<h1>{{ assessment.title }}</h1>
 {% endfor %}consent={{ assessment.contact.consent.checked }}{% endif %}"#;
 
 const REPORT: &str = r#"<h1>Report</h1><p>{{ report.shown }}</p>
-{% if report.contact %}{% for error in report.contact.errors %}{{ error.message }}{% endfor %}
+{% if report.contact %}action={{ report.contact.action }}{% for error in report.contact.errors %}{{ error.message }}{% endfor %}
 {% for field in report.contact.fields %}{{ field.name }}={{ field.value }} {{ field.error }}
 {% endfor %}{% endif %}"#;
 

@@ -1,9 +1,49 @@
 //! Files → [`Site`], with every diagnostic found on the way.
+//!
+//! The story: `listing` finds the files, `read` parses those that changed (`site_yaml`, `service`, `page`,
+//! `assessment` → `question` → `option`), `assemble` checks every name that one file uses of another.
 
+mod assemble;
+mod assessment;
+mod chosen;
+mod codes;
+mod conditions;
 mod diagnostic;
+mod faults;
+mod fields;
+mod fit;
+mod front_matter;
+mod github;
+mod human;
+mod identify;
+mod links;
+mod listing;
+mod markdown;
+mod naming;
+mod near_miss;
+mod numbers;
+mod option;
+mod page;
+mod question;
+mod read;
+mod results;
+mod sections;
+mod service;
+mod settings;
 mod site;
+mod site_yaml;
+mod suggest;
+mod svg;
+mod urls;
+mod wording;
+mod yaml;
 
+pub use codes::{CODES, Code};
 pub use diagnostic::{Diagnostic, Severity};
+pub use github::render_github;
+pub use human::render_human;
+pub use read::{Cache, ReadOptions, Reading, read};
 pub use site::{
     Brand, Endpoint, FitRule, Link, Page, PublishedAssessment, ServicePage, Site, SiteFile, Throttle,
 };
+pub use urls::base_url;

@@ -1,0 +1,442 @@
+//! A grader or questionnaire, from its file to the model.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::assessment::{
+    Assessment, AssessmentId, BandId, Category, CategoryId, Definition, Gate, Kind, NextStep, Question, Text,
+};
+
+use super::chosen::Place;
+use super::conditions::{self, Leaf};
+use super::faults::{Faults, Spanned};
+use super::fields::Fields;
+use super::fit::{self, FitDraft};
+use super::identify::Ids;
+use super::links::LinkCheck;
+use super::markdown::{self, Spot, Writer};
+use super::near_miss;
+use super::sections::{self, Block, Fence, Section};
+use super::{codes, front_matter, suggest};
+
+use pulldown_cmark::{Event, Tag};
+
+/// What one file says; names of other files are still to be checked.
+#[derive(Debug)]
+pub(super) struct AssessmentFile {
+    pub(super) assessment: Assessed,
+    pub(super) draft: bool,
+    pub(super) language: Option<String>,
+    pub(super) extra: serde_json::Value,
+    pub(super) fit: Vec<FitDraft>,
+    /// Every service that something is tied to.
+    pub(super) services: Vec<Spanned<String>>,
+    pub(super) packages: Vec<Spanned<String>>,
+    pub(super) links: Vec<LinkCheck>,
+}
+
+/// A definition where the file has no error of its own, else what could be read.
+#[derive(Debug)]
+pub(super) enum Assessed {
+    Whole(Definition),
+    Damaged(Box<Assessment>),
+}
+
+impl AssessmentFile {
+    pub(super) fn model(&self) -> &Assessment {
+        match &self.assessment {
+            Assessed::Whole(definition) => &definition.assessment,
+            Assessed::Damaged(assessment) => assessment,
+        }
+    }
+}
+
+/// What is collected on the way through a file.
+pub(super) struct Walk<'f> {
+    pub(super) text: &'f str,
+    pub(super) file: &'f str,
+    pub(super) faults: &'f mut Faults,
+    pub(super) links: Vec<LinkCheck>,
+    pub(super) services: Vec<Spanned<String>>,
+    pub(super) packages: Vec<Spanned<String>>,
+    /// Every `for OUTCOME`.
+    pub(super) tallies: Vec<Spanned<String>>,
+    /// Every `critical`.
+    pub(super) criticals: Vec<Range<usize>>,
+    /// Every `if`, by question.
+    pub(super) conditions: Vec<(String, Vec<Leaf>)>,
+    pub(super) questions: Ids,
+}
+
+impl<'f> Walk<'f> {
+    pub(super) fn writer(&mut self) -> Writer<'_> {
+        Writer::new(self.faults, &mut self.links, self.file)
+    }
+
+    /// Text and talk track of something that holds neither questions nor options.
+    fn prose<'a>(&mut self, blocks: &[Block<'_, 'a>], what: &str) -> (Vec<Vec<Spot<'a>>>, Option<Text>) {
+        let mut text = Vec::new();
+        let mut sales = None;
+        for block in blocks {
+            match &block[0].0 {
+                Event::Start(Tag::CodeBlock(_)) => match sections::fence(self.text, block, self.faults) {
+                    Fence::Sales(_) if what == "the introduction" => {
+                        let message = "nobody would see this talk track";
+                        let help = "put it under a category, a question, an option, a band or an outcome";
+                        self.faults.report(&codes::SALES_PLACE, block[0].1.clone(), message, help);
+                    }
+                    Fence::Sales(inner) => self.add_sales(&mut sales, &inner, block[0].1.clone()),
+                    Fence::Wrong => {}
+                },
+                Event::Start(Tag::List(_)) if self.options_in(block, what) => {}
+                Event::Start(Tag::Paragraph) if self.near_misses(block) => {}
+                _ => text.push(block.to_vec()),
+            }
+        }
+        (text, sales)
+    }
+
+    pub(super) fn add_sales(&mut self, sales: &mut Option<Text>, inner: &str, at: Range<usize>) {
+        let more = self.writer().fence(inner, at);
+        match sales {
+            Some(text) => {
+                text.plain.push('\n');
+                text.plain.push_str(&more.plain);
+                text.html.push_str(&more.html);
+            }
+            None => *sales = Some(more),
+        }
+    }
+
+    /// Reports lines of a paragraph that are nearly a checkbox.
+    pub(super) fn near_misses(&mut self, block: &[Spot<'_>]) -> bool {
+        let found = near_miss::lines(self.text, block[0].1.clone());
+        let any = !found.is_empty();
+        for (span, help) in found {
+            self.faults.report(&codes::NEARLY_A_CHECKBOX, span, "this is nearly a checkbox, and would be shown as text", help);
+        }
+        any
+    }
+
+    /// Reports options that stand under no question.
+    fn options_in(&mut self, block: &[Spot<'_>], what: &str) -> bool {
+        for (event, span) in block {
+            if matches!(event, Event::Start(Tag::Item)) {
+                let line = self.text[span.clone()].trim_start().trim_start_matches(['-', '*', '+']).trim_start();
+                if near_miss::bullet(line) != near_miss::Bullet::Plain {
+                    let message = format!("an option stands under {what}, not under a question");
+                    let help = "write the question above it, as a heading with `### `";
+                    self.faults.report(&codes::OPTION_WITHOUT_QUESTION, first_line(self.text, span), message, help);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+/// The first line of a span, without blanks at its end.
+pub(super) fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
+    let length = text[span.clone()].lines().next().map_or(0, |line| line.trim_end().len());
+    span.start..span.start + length
+}
+
+/// Reads one file.
+pub(super) fn read(
+    text: &str,
+    file: &str,
+    id: AssessmentId,
+    kind: Kind,
+    faults: &mut Faults,
+) -> AssessmentFile {
+    let parts = front_matter::split(text, "title", faults);
+    let events = markdown::events(text, parts.body.clone());
+    let cut = sections::cut(text, &events, faults);
+    let mut walk = Walk {
+        text,
+        file,
+        faults,
+        links: Vec::new(),
+        services: Vec::new(),
+        packages: Vec::new(),
+        tallies: Vec::new(),
+        criticals: Vec::new(),
+        conditions: Vec::new(),
+        questions: Ids::default(),
+    };
+    let front = Front::read(parts.front.as_ref(), parts.head.clone(), &mut walk);
+    let mut assessment = Assessment {
+        id,
+        kind,
+        title: front.title,
+        description: front.description,
+        intro: None,
+        gate: front.gate,
+        critical_caps_at: None,
+        next_step: front.next_step,
+        categories: Vec::new(),
+        bands: Vec::new(),
+        outcomes: Vec::new(),
+    };
+    body(&mut walk, &mut assessment, cut);
+    walk.check_conditions(&assessment);
+    walk.check_results(&mut assessment, front.critical_caps_at, parts.head);
+    let Walk { links, services, packages, .. } = walk;
+    let damaged = faults.has_errors();
+    AssessmentFile {
+        assessment: if damaged { Assessed::Damaged(Box::new(assessment)) } else { Assessed::Whole(Definition::new(assessment)) },
+        draft: front.draft,
+        language: front.language,
+        extra: front.extra,
+        fit: front.fit,
+        services,
+        packages,
+        links,
+    }
+}
+
+#[derive(Default)]
+struct Front {
+    title: String,
+    description: Option<String>,
+    gate: Gate,
+    critical_caps_at: Option<Spanned<String>>,
+    next_step: Option<NextStep>,
+    draft: bool,
+    language: Option<String>,
+    extra: serde_json::Value,
+    fit: Vec<FitDraft>,
+}
+
+impl Front {
+    fn read(node: Option<&super::yaml::Node>, head: Range<usize>, walk: &mut Walk<'_>) -> Self {
+        let faults = &mut *walk.faults;
+        let Some(mut fields) = node.and_then(|node| Fields::of(node, "an assessment", faults)) else {
+            return Self::default();
+        };
+        let title = fields.required("title", "such as `title: Is your email safe?`", head, faults);
+        let words = [
+            ("before", Gate::Before),
+            ("after-score", Gate::AfterScore),
+            ("after-report", Gate::AfterReport),
+            ("none", Gate::None),
+        ];
+        let mut front = Self {
+            title: title.map(|title| title.value).unwrap_or_default(),
+            description: fields.text("description", faults).map(|text| text.value),
+            gate: fields.choice("gate", &words, faults).unwrap_or_default(),
+            critical_caps_at: fields.text("critical_caps_at", faults),
+            next_step: None,
+            draft: fields.flag("draft", faults),
+            language: super::site_yaml::language(&mut fields, faults),
+            extra: fields.extra(),
+            fit: fit::read(&mut fields, faults),
+        };
+        if let Some(node) = fields.get("next_step")
+            && let Some(mut step) = Fields::of(node, "a next step", faults)
+        {
+            let label = step.required("label", "what the link says", node.span.clone(), faults);
+            let url = step.required("url", "where the link goes, such as `/book/`", node.span.clone(), faults);
+            step.finish(faults);
+            if let (Some(label), Some(url)) = (label, url) {
+                let mut writer = Writer::new(faults, &mut walk.links, walk.file);
+                front.next_step = Some(writer.next_step(label.value, &url.value, url.span));
+            }
+        }
+        fields.finish(walk.faults);
+        front
+    }
+}
+
+/// Where the walk is.
+#[derive(PartialEq)]
+enum At {
+    Intro,
+    Category,
+    Result,
+}
+
+fn body(walk: &mut Walk<'_>, assessment: &mut Assessment, cut: Vec<Section<'_, '_>>) {
+    let mut categories = Ids::default();
+    let mut results = (Ids::default(), Ids::default());
+    let mut headings: Vec<Range<usize>> = Vec::new();
+    let written = cut.iter().any(|section| {
+        section.heading.as_ref().is_some_and(|heading| !heading.question) && !section.settings.band && !section.settings.outcome
+    });
+    let mut at = At::Intro;
+    for section in cut {
+        let Some(heading) = &section.heading else {
+            let (text, _) = walk.prose(&section.blocks, "the introduction");
+            assessment.intro = walk.writer().some_text(&text.concat());
+            continue;
+        };
+        if heading.question {
+            if at == At::Result {
+                let help = "put the question above the bands, or under a category of its own (`## …`)";
+                let message = "a question can't stand under a band or an outcome";
+                walk.faults.report(&codes::QUESTION_PLACE, heading.span.clone(), message, help);
+            } else if written && assessment.categories.is_empty() {
+                let help = "put it under a category, or write `## …` above it";
+                let message = "this question stands before the first category";
+                walk.faults.report(&codes::QUESTION_PLACE, heading.span.clone(), message, help);
+            }
+            let question = walk.question(section);
+            if assessment.categories.is_empty() {
+                assessment.categories.push(silent());
+            }
+            if let Some(category) = assessment.categories.last_mut() {
+                category.questions.push(question);
+            }
+        } else if section.settings.band || section.settings.outcome {
+            at = At::Result;
+            walk.result(section, &mut results, assessment);
+        } else {
+            at = At::Category;
+            headings.push(heading.span.clone());
+            assessment.categories.push(walk.category(section, &mut categories));
+        }
+    }
+    if written {
+        let mut headings = headings.into_iter();
+        let first_is_silent = assessment.categories.first().is_some_and(|category| category.title.is_none());
+        for category in assessment.categories.iter().skip(usize::from(first_is_silent)) {
+            let span = headings.next().unwrap_or(0..0);
+            if category.questions.is_empty() {
+                let help = "write a question under it (`### …`); for a band write `band, from 0` below the heading";
+                walk.faults.report(&codes::EMPTY_CATEGORY, span, "this category has no question, and is not shown", help);
+            }
+        }
+        assessment.categories.retain(|category| !category.questions.is_empty());
+    }
+}
+
+/// The one category of an assessment without any `##`.
+fn silent() -> Category {
+    Category {
+        id: CategoryId::try_from("all").expect("`all` is an id"),
+        title: None,
+        intro: None,
+        sales: None,
+        weight: 1.0,
+        target: None,
+        questions: Vec::new(),
+    }
+}
+
+impl Walk<'_> {
+    fn category(&mut self, section: Section<'_, '_>, ids: &mut Ids) -> Category {
+        let Section { heading: Some(heading), settings, blocks } = section else { return silent() };
+        settings.check(Place::Category, self.faults);
+        let id = ids.next("category", settings.id.as_ref(), &heading.words, heading.span.clone(), self.faults);
+        let (text, sales) = self.prose(&blocks, "a category");
+        let mut writer = self.writer();
+        Category {
+            title: Some(writer.text(heading.events)),
+            intro: writer.some_text(&text.concat()),
+            id: CategoryId::try_from(id).unwrap_or_else(|_| silent().id),
+            sales,
+            weight: settings.weight.map_or(1.0, |weight| weight.value),
+            target: settings.target,
+            questions: Vec::new(),
+        }
+    }
+
+    /// Prose without its last paragraph, where that is only a link.
+    pub(super) fn with_next_step<'a>(
+        &mut self,
+        blocks: &[Block<'_, 'a>],
+        what: &str,
+    ) -> (Text, Option<NextStep>, Option<Text>) {
+        let (mut text, sales) = self.prose(blocks, what);
+        let step = text.last().and_then(|block| lone_link(block)).map(|(label, url, span)| {
+            self.writer().next_step(label, &url, span)
+        });
+        if step.is_some() {
+            text.pop();
+        }
+        (self.writer().text(&text.concat()), step, sales)
+    }
+
+    /// Conditions look at earlier questions only, each in its own way.
+    fn check_conditions(&mut self, assessment: &Assessment) {
+        let order: Vec<&str> = assessment.questions().map(|question| question.id.as_str()).collect();
+        let by_id: HashMap<&str, (usize, &Question)> =
+            assessment.questions().enumerate().map(|(at, question)| (question.id.as_str(), (at, question))).collect();
+        for (question, leaves) in std::mem::take(&mut self.conditions) {
+            let own = by_id.get(question.as_str()).map_or(order.len(), |(at, _)| *at);
+            for leaf in &leaves {
+                let name = leaf.question.value.as_str();
+                match by_id.get(name).copied() {
+                    None => {
+                        let message = format!("there is no question `{name}`");
+                        let help = suggest::help(name, order[..own].iter().copied(), "the questions above are");
+                        self.faults.report(&codes::UNKNOWN_QUESTION, leaf.question.span.clone(), message, help);
+                    }
+                    Some((at, _)) if at >= own => {
+                        let message = if at == own {
+                            "a question can't depend on its own answer".to_owned()
+                        } else {
+                            format!("`{name}` is asked later")
+                        };
+                        let help = "a condition can only look at questions that stand above it";
+                        self.faults.report(&codes::LATER_QUESTION, leaf.question.span.clone(), message, help);
+                    }
+                    Some((_, question)) => fit::check_leaf(leaf, &[question], self.faults),
+                }
+            }
+        }
+    }
+
+    fn check_results(&mut self, assessment: &mut Assessment, caps_at: Option<Spanned<String>>, head: Range<usize>) {
+        super::results::check(self, assessment, head.clone());
+        let Some(caps_at) = caps_at else {
+            for span in std::mem::take(&mut self.criticals) {
+                let help = "say in the front matter which band a missing one holds the result down to, such as `critical_caps_at: forming`";
+                let message = "`critical` has no effect without `critical_caps_at`";
+                self.faults.report(&codes::CRITICAL_WITHOUT_CAP, span, message, help);
+            }
+            return;
+        };
+        if let Some(band) = assessment.bands.iter().find(|band| band.id.as_str() == caps_at.value) {
+            assessment.critical_caps_at = Some(band.id.clone());
+            return;
+        }
+        let message = format!("there is no band `{}`", caps_at.value);
+        let help = suggest::help(&caps_at.value, assessment.bands.iter().map(|band| band.id.as_str()), "the bands are");
+        self.faults.report(&codes::UNKNOWN_BAND, caps_at.span, message, help);
+        assessment.critical_caps_at = BandId::try_from(caps_at.value).ok();
+    }
+}
+
+/// The one link of a paragraph that holds nothing else.
+fn lone_link(block: &[Spot<'_>]) -> Option<(String, String, Range<usize>)> {
+    if !matches!(block.first()?.0, Event::Start(Tag::Paragraph)) {
+        return None;
+    }
+    let inner: Vec<&Spot<'_>> = markdown::inside(block)
+        .iter()
+        .filter(|(event, _)| match event {
+            Event::Text(text) => !text.trim().is_empty(),
+            Event::InlineHtml(raw) => !raw.starts_with("<!--"),
+            Event::SoftBreak | Event::HardBreak => false,
+            _ => true,
+        })
+        .collect();
+    let ((Event::Start(Tag::Link { dest_url, .. }), span), (Event::End(pulldown_cmark::TagEnd::Link), _)) =
+        (inner.first()?, inner.last()?)
+    else {
+        return None;
+    };
+    let links = inner.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. })));
+    let label: String = inner.iter().filter_map(|spot| markdown::words(spot)).collect();
+    (links.count() == 1 && !label.trim().is_empty()).then(|| (label.trim().to_owned(), dest_url.to_string(), span.clone()))
+}
+
+impl<'f> Walk<'f> {
+    /// A condition of a question; what it looks at is checked when all questions are known.
+    pub(super) fn condition(&mut self, question: &str, written: &Spanned<String>) -> Option<crate::assessment::Condition> {
+        let parsed = conditions::parse(&written.value, written.span.start, self.faults)?;
+        self.conditions.push((question.to_owned(), parsed.leaves));
+        Some(parsed.condition)
+    }
+}

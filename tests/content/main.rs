@@ -1,0 +1,4 @@
+//! Content files → a site and its diagnostics.
+
+mod support;
+mod valid;

@@ -14,8 +14,8 @@ use super::listing::{self, Found, Role};
 use super::read::{Content, ParsedFile, ReadOptions, Reading};
 use super::site_yaml::{DEFAULT_BASE_URL, SiteDraft};
 use super::{
-    Brand, Diagnostic, FitRule, Page, PublishedAssessment, ServicePage, Severity, Site, SiteFile, codes, numbers,
-    suggest, urls,
+    Brand, Diagnostic, FitRule, Page, PublishedAssessment, ServicePage, Severity, Site, SiteFile, codes,
+    numbers, suggest, urls,
 };
 
 /// Everything by its name.
@@ -36,21 +36,37 @@ pub(super) fn assemble(
     parsed: &[(Found, Arc<ParsedFile>)],
     mut diagnostics: Vec<Diagnostic>,
 ) -> Reading {
-    let readable = diagnostics.iter().all(|fault| fault.code != codes::NO_CONTENT.name);
+    let readable = diagnostics
+        .iter()
+        .all(|fault| fault.code != codes::NO_CONTENT.name);
     let site = parsed.iter().find_map(|(_, file)| match &file.content {
         Content::Site(site) => Some(site.as_deref()),
         _ => None,
     });
     if site.is_none() && readable {
         let help = "write `content/site.yaml` with `format: 1` and `name: …`";
-        listing::report(&mut diagnostics, "site.yaml", &codes::NO_SITE_YAML, "there is no `site.yaml`", help);
+        listing::report(
+            &mut diagnostics,
+            "site.yaml",
+            &codes::NO_SITE_YAML,
+            "there is no `site.yaml`",
+            help,
+        );
     }
     let site = site.flatten();
     let base_url = match &options.base_url {
-        None => site.and_then(|site| site.base_url.clone()).unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()),
+        None => site
+            .and_then(|site| site.base_url.clone())
+            .unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()),
         Some(written) => urls::base_url(written).unwrap_or_else(|why| {
             let message = format!("`--base-url {written}` is no address: {why}");
-            listing::report(&mut diagnostics, "site.yaml", &codes::BAD_URL, &message, "such as `https://example.com`");
+            listing::report(
+                &mut diagnostics,
+                "site.yaml",
+                &codes::BAD_URL,
+                &message,
+                "such as `https://example.com`",
+            );
             String::new()
         }),
     };
@@ -67,7 +83,9 @@ pub(super) fn assemble(
     }
     same_names(parsed, &mut diagnostics);
     orphans(parsed, &used, &mut diagnostics);
-    let exponent = site.and_then(|site| site.currency.exponent()).map_or(2, u32::from);
+    let exponent = site
+        .and_then(|site| site.currency.exponent())
+        .map_or(2, u32::from);
     let services = catalogue(parsed, exponent, &mut diagnostics);
     diagnostics.sort_by(|one, other| {
         (&one.file, one.line, one.column, one.code).cmp(&(&other.file, other.line, other.column, other.code))
@@ -79,15 +97,23 @@ pub(super) fn assemble(
         .filter(|(path, _)| faulty.contains(path.as_str()))
         .collect();
     let sound = diagnostics.iter().all(|fault| fault.severity != Severity::Error);
-    let site = site.filter(|_| sound && readable).map(|site| publish(folder, base_url, site, services, parsed));
-    Reading { site, diagnostics, sources }
+    let site = site
+        .filter(|_| sound && readable)
+        .map(|site| publish(folder, base_url, site, services, parsed));
+    Reading {
+        site,
+        diagnostics,
+        sources,
+    }
 }
 
 impl<'p> Names<'p> {
     fn of(parsed: &'p [(Found, Arc<ParsedFile>)], site: Option<&'p SiteDraft>) -> Self {
         let mut names = Self {
             services: BTreeMap::new(),
-            packages: site.map(|site| site.packages.iter().map(|package| package.id.as_str()).collect()).unwrap_or_default(),
+            packages: site
+                .map(|site| site.packages.iter().map(|package| package.id.as_str()).collect())
+                .unwrap_or_default(),
             addresses: HashMap::from([("/".to_owned(), false)]),
             files: HashSet::new(),
             questions: HashMap::new(),
@@ -127,7 +153,10 @@ impl<'p> Names<'p> {
 
     /// The questions that rules of fit look at, of all assessments.
     fn collect_questions(&mut self, parsed: &'p [(Found, Arc<ParsedFile>)]) {
-        let mut rules: Vec<&FitDraft> = self.site.map(|site| site.fit.iter().collect()).unwrap_or_default();
+        let mut rules: Vec<&FitDraft> = self
+            .site
+            .map(|site| site.fit.iter().collect())
+            .unwrap_or_default();
         let assessments = || {
             parsed.iter().filter_map(|(_, file)| match &file.content {
                 Content::Assessment(assessment) => Some(assessment.as_ref()),
@@ -135,14 +164,20 @@ impl<'p> Names<'p> {
             })
         };
         rules.extend(assessments().flat_map(|assessment| &assessment.fit));
-        let asked: HashSet<&str> =
-            rules.iter().flat_map(|rule| &rule.when.leaves).map(|leaf| leaf.question.value.as_str()).collect();
+        let asked: HashSet<&str> = rules
+            .iter()
+            .flat_map(|rule| &rule.when.leaves)
+            .map(|leaf| leaf.question.value.as_str())
+            .collect();
         if asked.is_empty() {
             return;
         }
         for question in assessments().flat_map(|assessment| assessment.model().questions()) {
             if asked.contains(question.id.as_str()) {
-                self.questions.entry(question.id.as_str()).or_default().push(question);
+                self.questions
+                    .entry(question.id.as_str())
+                    .or_default()
+                    .push(question);
             }
         }
     }
@@ -160,8 +195,12 @@ impl<'p> Names<'p> {
                 for package in &assessment.packages {
                     if !self.packages.contains(&package.value.as_str()) {
                         let message = format!("there is no package `{}`", package.value);
-                        let help = suggest::help(&package.value, self.packages.iter().copied(), "the packages of `site.yaml` are")
-                            .unwrap_or_else(|| "add it to `packages` in `content/site.yaml`".into());
+                        let help = suggest::help(
+                            &package.value,
+                            self.packages.iter().copied(),
+                            "the packages of `site.yaml` are",
+                        )
+                        .unwrap_or_else(|| "add it to `packages` in `content/site.yaml`".into());
                         faults.report(&codes::UNKNOWN_PACKAGE, package.span.clone(), message, help);
                     }
                 }
@@ -172,7 +211,11 @@ impl<'p> Names<'p> {
     }
 
     fn check_site(&self, folder: &Path, site: &SiteDraft, faults: &mut Faults) {
-        for service in site.packages.iter().flat_map(|package| package.includes.iter().chain(&package.add_ons)) {
+        for service in site
+            .packages
+            .iter()
+            .flat_map(|package| package.includes.iter().chain(&package.add_ons))
+        {
             self.check_service(service, true, faults);
         }
         self.check_fit(&site.fit, faults);
@@ -180,13 +223,17 @@ impl<'p> Names<'p> {
             && !self.files.contains(logo.value.trim_start_matches('/'))
         {
             let message = format!("there is no picture `content/{}`", logo.value);
-            let help = suggest::nearest(&logo.value, self.files.iter().copied()).map(|file| format!("did you mean `{file}`?"));
+            let help = suggest::nearest(&logo.value, self.files.iter().copied())
+                .map(|file| format!("did you mean `{file}`?"));
             faults.report(&codes::BROKEN_LINK, logo.span.clone(), message, help);
         }
         if let Some(theme) = &site.theme
             && theme.value != "default"
         {
-            let plain = theme.value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+            let plain = theme
+                .value
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
             let path = folder.join("themes").join(&theme.value);
             let inside = || match (folder.canonicalize(), path.canonicalize()) {
                 (Ok(folder), Ok(path)) => path.starts_with(folder) && path.is_dir(),
@@ -194,7 +241,12 @@ impl<'p> Names<'p> {
             };
             if !plain || theme.value.is_empty() || !inside() {
                 let message = format!("there is no folder `themes/{}` in the site", theme.value);
-                faults.report(&codes::UNKNOWN_THEME, theme.span.clone(), message, "write `theme: default`, or make the folder");
+                faults.report(
+                    &codes::UNKNOWN_THEME,
+                    theme.span.clone(),
+                    message,
+                    "write `theme: default`, or make the folder",
+                );
             }
         }
     }
@@ -204,8 +256,16 @@ impl<'p> Names<'p> {
             Some(false) => {}
             Some(true) if draft => {}
             Some(true) => {
-                let message = format!("the service `{}` is a draft, so its page is not published", service.value);
-                faults.report(&codes::LINK_TO_DRAFT, service.span.clone(), message, "take `draft: true` out of its file");
+                let message = format!(
+                    "the service `{}` is a draft, so its page is not published",
+                    service.value
+                );
+                faults.report(
+                    &codes::LINK_TO_DRAFT,
+                    service.span.clone(),
+                    message,
+                    "take `draft: true` out of its file",
+                );
             }
             None => {
                 let message = format!("there is no service `{}`", service.value);
@@ -225,7 +285,12 @@ impl<'p> Names<'p> {
                 None => {
                     let message = format!("no assessment has a question `{}`", leaf.question.value);
                     let help = "name the `#id` of a question of any grader or questionnaire";
-                    faults.report(&codes::UNKNOWN_QUESTION, leaf.question.span.clone(), message, help);
+                    faults.report(
+                        &codes::UNKNOWN_QUESTION,
+                        leaf.question.span.clone(),
+                        message,
+                        help,
+                    );
                 }
             }
         }
@@ -234,13 +299,25 @@ impl<'p> Names<'p> {
     fn check_links(&self, links: &[LinkCheck], draft: bool, faults: &mut Faults) {
         for link in links {
             let file = self.files.contains(link.path.trim_start_matches('/'));
-            let known = if link.image { file.then_some(false) } else { self.addresses.get(&link.path).copied().or(file.then_some(false)) };
+            let known = if link.image {
+                file.then_some(false)
+            } else {
+                self.addresses.get(&link.path).copied().or(file.then_some(false))
+            };
             match known {
                 Some(false) => {}
                 Some(true) if draft => {}
                 Some(true) => {
-                    let message = format!("`{}` is a draft, so this link leads nowhere once it is published", link.written);
-                    faults.report(&codes::LINK_TO_DRAFT, link.span.clone(), message, "publish it too, or leave out the link");
+                    let message = format!(
+                        "`{}` is a draft, so this link leads nowhere once it is published",
+                        link.written
+                    );
+                    faults.report(
+                        &codes::LINK_TO_DRAFT,
+                        link.span.clone(),
+                        message,
+                        "publish it too, or leave out the link",
+                    );
                 }
                 None => self.broken(link, faults),
             }
@@ -249,7 +326,8 @@ impl<'p> Names<'p> {
 
     fn broken(&self, link: &LinkCheck, faults: &mut Faults) {
         let near = if link.image {
-            suggest::nearest(link.path.trim_start_matches('/'), self.files.iter().copied()).map(|file| format!("/{file}"))
+            suggest::nearest(link.path.trim_start_matches('/'), self.files.iter().copied())
+                .map(|file| format!("/{file}"))
         } else {
             suggest::nearest(&link.path, self.addresses.keys().map(String::as_str)).map(str::to_owned)
         };
@@ -261,7 +339,12 @@ impl<'p> Names<'p> {
             None => "write a site path such as `/about/`, or a file such as `../pages/about.md`".to_owned(),
         };
         let what = if link.image { "picture" } else { "page or file" };
-        faults.report(&codes::BROKEN_LINK, link.span.clone(), format!("there is no {what} `{}`", link.written), help);
+        faults.report(
+            &codes::BROKEN_LINK,
+            link.span.clone(),
+            format!("there is no {what} `{}`", link.written),
+            help,
+        );
     }
 }
 
@@ -276,7 +359,13 @@ fn same_names(parsed: &[(Found, Arc<ParsedFile>)], diagnostics: &mut Vec<Diagnos
         };
         if let Some(other) = taken.insert(name, &found.path) {
             let message = format!("this file and `content/{other}` have one {what}");
-            listing::report(diagnostics, &found.path, &codes::SAME_ADDRESS, &message, "rename one of the two");
+            listing::report(
+                diagnostics,
+                &found.path,
+                &codes::SAME_ADDRESS,
+                &message,
+                "rename one of the two",
+            );
         }
     }
 }
@@ -284,12 +373,19 @@ fn same_names(parsed: &[(Found, Arc<ParsedFile>)], diagnostics: &mut Vec<Diagnos
 /// Services that no question is tied to.
 fn orphans(parsed: &[(Found, Arc<ParsedFile>)], used: &BTreeSet<&str>, diagnostics: &mut Vec<Diagnostic>) {
     for (found, file) in parsed {
-        let (Role::Service(id), Content::Service(service)) = (&found.role, &file.content) else { continue };
+        let (Role::Service(id), Content::Service(service)) = (&found.role, &file.content) else {
+            continue;
+        };
         if !used.contains(id.as_str()) && !service.draft {
             let mut faults = Faults::new(&format!("content/{}", found.path), &file.text);
             let message = format!("nothing in any assessment is tied to the service `{id}`");
             let end = file.text.lines().next().unwrap_or("").len();
-            faults.report(&codes::ORPHANED_SERVICE, 0..end, message, format!("tie an option or a question to it: `service {id}`"));
+            faults.report(
+                &codes::ORPHANED_SERVICE,
+                0..end,
+                message,
+                format!("tie an option or a question to it: `service {id}`"),
+            );
             diagnostics.extend(faults.into_found());
         }
     }
@@ -303,7 +399,9 @@ fn catalogue(
 ) -> BTreeMap<ServiceId, Service> {
     let mut services = BTreeMap::new();
     for (found, file) in parsed {
-        let (Role::Service(id), Content::Service(service)) = (&found.role, &file.content) else { continue };
+        let (Role::Service(id), Content::Service(service)) = (&found.role, &file.content) else {
+            continue;
+        };
         let mut faults = Faults::new(&format!("content/{}", found.path), &file.text);
         let mut money = |price: &Option<Spanned<String>>| {
             let price = price.as_ref()?;
@@ -311,7 +409,9 @@ fn catalogue(
                 Ok(minor) => Some(minor),
                 Err(problem) => {
                     let help = match problem {
-                        numbers::NumberProblem::TooManyDecimals => format!("the site's currency has {exponent} decimals"),
+                        numbers::NumberProblem::TooManyDecimals => {
+                            format!("the site's currency has {exponent} decimals")
+                        }
                         _ => "digits, with a dot before the decimals: `1250` or `4.50`".to_owned(),
                     };
                     let message = format!("`{}` is no price", price.value);
@@ -352,10 +452,16 @@ fn publish(
         base_url,
         language: draft.language.clone(),
         currency: draft.currency,
-        theme: draft.theme.as_ref().map_or_else(|| "default".to_owned(), |theme| theme.value.clone()),
+        theme: draft
+            .theme
+            .as_ref()
+            .map_or_else(|| "default".to_owned(), |theme| theme.value.clone()),
         brand: Brand {
             accent: draft.accent.clone(),
-            logo: draft.logo.as_ref().map(|logo| logo.value.trim_start_matches('/').to_owned()),
+            logo: draft
+                .logo
+                .as_ref()
+                .map(|logo| logo.value.trim_start_matches('/').to_owned()),
         },
         sales_email: draft.sales_email.clone(),
         endpoint: draft.endpoint.clone(),
@@ -364,14 +470,20 @@ fn publish(
         trusted_proxies: draft.trusted_proxies.clone(),
         contact: draft.contact.clone(),
         fit: draft.fit.iter().map(rule).collect(),
-        catalogue: Arc::new(Catalogue { services, packages: draft.packages.iter().map(package).collect() }),
+        catalogue: Arc::new(Catalogue {
+            services,
+            packages: draft.packages.iter().map(package).collect(),
+        }),
         services: BTreeMap::new(),
         assessments: BTreeMap::new(),
         pages: Vec::new(),
         files: BTreeMap::new(),
     };
     for (found, file) in parsed {
-        let source = SiteFile { path: format!("content/{}", found.path), hash: file.hash };
+        let source = SiteFile {
+            path: format!("content/{}", found.path),
+            hash: file.hash,
+        };
         match (&found.role, &file.content) {
             (Role::Service(id), Content::Service(service)) => {
                 let page = ServicePage {
@@ -392,7 +504,10 @@ fn publish(
                 body: page.body.clone(),
                 file: source,
                 draft: page.draft,
-                language: page.language.clone().filter(|language| *language != draft.language),
+                language: page
+                    .language
+                    .clone()
+                    .filter(|language| *language != draft.language),
                 extra: page.extra.clone(),
             }),
             (Role::Svg | Role::File, Content::File) => {
@@ -406,12 +521,17 @@ fn publish(
 
 fn add_assessment(site: &mut Site, id: &AssessmentId, assessment: &AssessmentFile, file: SiteFile) {
     // A file without errors has a definition, and with an error there is no site.
-    let Assessed::Whole(definition) = &assessment.assessment else { return };
+    let Assessed::Whole(definition) = &assessment.assessment else {
+        return;
+    };
     let published = PublishedAssessment {
         definition: definition.clone(),
         file,
         draft: assessment.draft,
-        language: assessment.language.clone().filter(|language| *language != site.language),
+        language: assessment
+            .language
+            .clone()
+            .filter(|language| *language != site.language),
         fit: assessment.fit.iter().map(rule).collect(),
         extra: assessment.extra.clone(),
     };
@@ -419,12 +539,19 @@ fn add_assessment(site: &mut Site, id: &AssessmentId, assessment: &AssessmentFil
 }
 
 fn rule(draft: &FitDraft) -> FitRule {
-    FitRule { when: draft.when.condition.clone(), points: draft.points, reason: draft.reason.clone() }
+    FitRule {
+        when: draft.when.condition.clone(),
+        points: draft.points,
+        reason: draft.reason.clone(),
+    }
 }
 
 fn package(draft: &super::site_yaml::PackageDraft) -> Package {
     let ids = |names: &[Spanned<String>]| {
-        names.iter().filter_map(|name| ServiceId::try_from(name.value.as_str()).ok()).collect()
+        names
+            .iter()
+            .filter_map(|name| ServiceId::try_from(name.value.as_str()).ok())
+            .collect()
     };
     Package {
         id: draft.id.clone(),

@@ -83,7 +83,8 @@ impl<'f> Walk<'f> {
                     Fence::Sales(_) if what == "the introduction" => {
                         let message = "nobody would see this talk track";
                         let help = "put it under a category, a question, an option, a band or an outcome";
-                        self.faults.report(&codes::SALES_PLACE, block[0].1.clone(), message, help);
+                        self.faults
+                            .report(&codes::SALES_PLACE, block[0].1.clone(), message, help);
                     }
                     Fence::Sales(inner) => self.add_sales(&mut sales, &inner, block[0].1.clone()),
                     Fence::Wrong => {}
@@ -113,7 +114,12 @@ impl<'f> Walk<'f> {
         let found = near_miss::lines(self.text, block[0].1.clone());
         let any = !found.is_empty();
         for (span, help) in found {
-            self.faults.report(&codes::NEARLY_A_CHECKBOX, span, "this is nearly a checkbox, and would be shown as text", help);
+            self.faults.report(
+                &codes::NEARLY_A_CHECKBOX,
+                span,
+                "this is nearly a checkbox, and would be shown as text",
+                help,
+            );
         }
         any
     }
@@ -122,11 +128,19 @@ impl<'f> Walk<'f> {
     fn options_in(&mut self, block: &[Spot<'_>], what: &str) -> bool {
         for (event, span) in block {
             if matches!(event, Event::Start(Tag::Item)) {
-                let line = self.text[span.clone()].trim_start().trim_start_matches(['-', '*', '+']).trim_start();
+                let line = self.text[span.clone()]
+                    .trim_start()
+                    .trim_start_matches(['-', '*', '+'])
+                    .trim_start();
                 if near_miss::bullet(line) != near_miss::Bullet::Plain {
                     let message = format!("an option stands under {what}, not under a question");
                     let help = "write the question above it, as a heading with `### `";
-                    self.faults.report(&codes::OPTION_WITHOUT_QUESTION, first_line(self.text, span), message, help);
+                    self.faults.report(
+                        &codes::OPTION_WITHOUT_QUESTION,
+                        first_line(self.text, span),
+                        message,
+                        help,
+                    );
                     return true;
                 }
             }
@@ -137,7 +151,10 @@ impl<'f> Walk<'f> {
 
 /// The first line of a span, without blanks at its end.
 pub(super) fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
-    let length = text[span.clone()].lines().next().map_or(0, |line| line.trim_end().len());
+    let length = text[span.clone()]
+        .lines()
+        .next()
+        .map_or(0, |line| line.trim_end().len());
     span.start..span.start + length
 }
 
@@ -181,10 +198,19 @@ pub(super) fn read(
     body(&mut walk, &mut assessment, cut);
     walk.check_conditions(&assessment);
     walk.check_results(&mut assessment, front.critical_caps_at, parts.head);
-    let Walk { links, services, packages, .. } = walk;
+    let Walk {
+        links,
+        services,
+        packages,
+        ..
+    } = walk;
     let damaged = faults.has_errors();
     AssessmentFile {
-        assessment: if damaged { Assessed::Damaged(Box::new(assessment)) } else { Assessed::Whole(Definition::new(assessment)) },
+        assessment: if damaged {
+            Assessed::Damaged(Box::new(assessment))
+        } else {
+            Assessed::Whole(Definition::new(assessment))
+        },
         draft: front.draft,
         language: front.language,
         extra: front.extra,
@@ -236,7 +262,12 @@ impl Front {
             && let Some(mut step) = Fields::of(node, "a next step", faults)
         {
             let label = step.required("label", "what the link says", node.span.clone(), faults);
-            let url = step.required("url", "where the link goes, such as `/book/`", node.span.clone(), faults);
+            let url = step.required(
+                "url",
+                "where the link goes, such as `/book/`",
+                node.span.clone(),
+                faults,
+            );
             step.finish(faults);
             if let (Some(label), Some(url)) = (label, url) {
                 let mut writer = Writer::new(faults, &mut walk.links, walk.file);
@@ -261,7 +292,9 @@ fn body(walk: &mut Walk<'_>, assessment: &mut Assessment, cut: Vec<Section<'_, '
     let mut results = (Ids::default(), Ids::default());
     let mut headings: Vec<Range<usize>> = Vec::new();
     let written = cut.iter().any(|section| {
-        section.heading.as_ref().is_some_and(|heading| !heading.question) && !section.settings.band && !section.settings.outcome
+        section.heading.as_ref().is_some_and(|heading| !heading.question)
+            && !section.settings.band
+            && !section.settings.outcome
     });
     let mut at = At::Intro;
     for section in cut {
@@ -274,11 +307,13 @@ fn body(walk: &mut Walk<'_>, assessment: &mut Assessment, cut: Vec<Section<'_, '
             if at == At::Result {
                 let help = "put the question above the bands, or under a category of its own (`## …`)";
                 let message = "a question can't stand under a band or an outcome";
-                walk.faults.report(&codes::QUESTION_PLACE, heading.span.clone(), message, help);
+                walk.faults
+                    .report(&codes::QUESTION_PLACE, heading.span.clone(), message, help);
             } else if written && assessment.categories.is_empty() {
                 let help = "put it under a category, or write `## …` above it";
                 let message = "this question stands before the first category";
-                walk.faults.report(&codes::QUESTION_PLACE, heading.span.clone(), message, help);
+                walk.faults
+                    .report(&codes::QUESTION_PLACE, heading.span.clone(), message, help);
             }
             let question = walk.question(section);
             if assessment.categories.is_empty() {
@@ -293,20 +328,33 @@ fn body(walk: &mut Walk<'_>, assessment: &mut Assessment, cut: Vec<Section<'_, '
         } else {
             at = At::Category;
             headings.push(heading.span.clone());
-            assessment.categories.push(walk.category(section, &mut categories));
+            assessment
+                .categories
+                .push(walk.category(section, &mut categories));
         }
     }
     if written {
         let mut headings = headings.into_iter();
-        let first_is_silent = assessment.categories.first().is_some_and(|category| category.title.is_none());
+        let first_is_silent = assessment
+            .categories
+            .first()
+            .is_some_and(|category| category.title.is_none());
         for category in assessment.categories.iter().skip(usize::from(first_is_silent)) {
             let span = headings.next().unwrap_or(0..0);
             if category.questions.is_empty() {
-                let help = "write a question under it (`### …`); for a band write `band, from 0` below the heading";
-                walk.faults.report(&codes::EMPTY_CATEGORY, span, "this category has no question, and is not shown", help);
+                let help =
+                    "write a question under it (`### …`); for a band write `band, from 0` below the heading";
+                walk.faults.report(
+                    &codes::EMPTY_CATEGORY,
+                    span,
+                    "this category has no question, and is not shown",
+                    help,
+                );
             }
         }
-        assessment.categories.retain(|category| !category.questions.is_empty());
+        assessment
+            .categories
+            .retain(|category| !category.questions.is_empty());
     }
 }
 
@@ -325,9 +373,22 @@ fn silent() -> Category {
 
 impl Walk<'_> {
     fn category(&mut self, section: Section<'_, '_>, ids: &mut Ids) -> Category {
-        let Section { heading: Some(heading), settings, blocks } = section else { return silent() };
+        let Section {
+            heading: Some(heading),
+            settings,
+            blocks,
+        } = section
+        else {
+            return silent();
+        };
         settings.check(Place::Category, self.faults);
-        let id = ids.next("category", settings.id.as_ref(), &heading.words, heading.span.clone(), self.faults);
+        let id = ids.next(
+            "category",
+            settings.id.as_ref(),
+            &heading.words,
+            heading.span.clone(),
+            self.faults,
+        );
         let (text, sales) = self.prose(&blocks, "a category");
         let mut writer = self.writer();
         Category {
@@ -348,9 +409,10 @@ impl Walk<'_> {
         what: &str,
     ) -> (Text, Option<NextStep>, Option<Text>) {
         let (mut text, sales) = self.prose(blocks, what);
-        let step = text.last().and_then(|block| lone_link(block)).map(|(label, url, span)| {
-            self.writer().next_step(label, &url, span)
-        });
+        let step = text
+            .last()
+            .and_then(|block| lone_link(block))
+            .map(|(label, url, span)| self.writer().next_step(label, &url, span));
         if step.is_some() {
             text.pop();
         }
@@ -359,9 +421,15 @@ impl Walk<'_> {
 
     /// Conditions look at earlier questions only, each in its own way.
     fn check_conditions(&mut self, assessment: &Assessment) {
-        let order: Vec<&str> = assessment.questions().map(|question| question.id.as_str()).collect();
-        let by_id: HashMap<&str, (usize, &Question)> =
-            assessment.questions().enumerate().map(|(at, question)| (question.id.as_str(), (at, question))).collect();
+        let order: Vec<&str> = assessment
+            .questions()
+            .map(|question| question.id.as_str())
+            .collect();
+        let by_id: HashMap<&str, (usize, &Question)> = assessment
+            .questions()
+            .enumerate()
+            .map(|(at, question)| (question.id.as_str(), (at, question)))
+            .collect();
         for (question, leaves) in std::mem::take(&mut self.conditions) {
             let own = by_id.get(question.as_str()).map_or(order.len(), |(at, _)| *at);
             for leaf in &leaves {
@@ -369,8 +437,14 @@ impl Walk<'_> {
                 match by_id.get(name).copied() {
                     None => {
                         let message = format!("there is no question `{name}`");
-                        let help = suggest::help(name, order[..own].iter().copied(), "the questions above are");
-                        self.faults.report(&codes::UNKNOWN_QUESTION, leaf.question.span.clone(), message, help);
+                        let help =
+                            suggest::help(name, order[..own].iter().copied(), "the questions above are");
+                        self.faults.report(
+                            &codes::UNKNOWN_QUESTION,
+                            leaf.question.span.clone(),
+                            message,
+                            help,
+                        );
                     }
                     Some((at, _)) if at >= own => {
                         let message = if at == own {
@@ -379,7 +453,8 @@ impl Walk<'_> {
                             format!("`{name}` is asked later")
                         };
                         let help = "a condition can only look at questions that stand above it";
-                        self.faults.report(&codes::LATER_QUESTION, leaf.question.span.clone(), message, help);
+                        self.faults
+                            .report(&codes::LATER_QUESTION, leaf.question.span.clone(), message, help);
                     }
                     Some((_, question)) => fit::check_leaf(leaf, &[question], self.faults),
                 }
@@ -387,23 +462,38 @@ impl Walk<'_> {
         }
     }
 
-    fn check_results(&mut self, assessment: &mut Assessment, caps_at: Option<Spanned<String>>, head: Range<usize>) {
+    fn check_results(
+        &mut self,
+        assessment: &mut Assessment,
+        caps_at: Option<Spanned<String>>,
+        head: Range<usize>,
+    ) {
         super::results::check(self, assessment, head.clone());
         let Some(caps_at) = caps_at else {
             for span in std::mem::take(&mut self.criticals) {
                 let help = "say in the front matter which band a missing one holds the result down to, such as `critical_caps_at: forming`";
                 let message = "`critical` has no effect without `critical_caps_at`";
-                self.faults.report(&codes::CRITICAL_WITHOUT_CAP, span, message, help);
+                self.faults
+                    .report(&codes::CRITICAL_WITHOUT_CAP, span, message, help);
             }
             return;
         };
-        if let Some(band) = assessment.bands.iter().find(|band| band.id.as_str() == caps_at.value) {
+        if let Some(band) = assessment
+            .bands
+            .iter()
+            .find(|band| band.id.as_str() == caps_at.value)
+        {
             assessment.critical_caps_at = Some(band.id.clone());
             return;
         }
         let message = format!("there is no band `{}`", caps_at.value);
-        let help = suggest::help(&caps_at.value, assessment.bands.iter().map(|band| band.id.as_str()), "the bands are");
-        self.faults.report(&codes::UNKNOWN_BAND, caps_at.span, message, help);
+        let help = suggest::help(
+            &caps_at.value,
+            assessment.bands.iter().map(|band| band.id.as_str()),
+            "the bands are",
+        );
+        self.faults
+            .report(&codes::UNKNOWN_BAND, caps_at.span, message, help);
         assessment.critical_caps_at = BandId::try_from(caps_at.value).ok();
     }
 }
@@ -427,14 +517,21 @@ fn lone_link(block: &[Spot<'_>]) -> Option<(String, String, Range<usize>)> {
     else {
         return None;
     };
-    let links = inner.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. })));
+    let links = inner
+        .iter()
+        .filter(|(event, _)| matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. })));
     let label: String = inner.iter().filter_map(|spot| markdown::words(spot)).collect();
-    (links.count() == 1 && !label.trim().is_empty()).then(|| (label.trim().to_owned(), dest_url.to_string(), span.clone()))
+    (links.count() == 1 && !label.trim().is_empty())
+        .then(|| (label.trim().to_owned(), dest_url.to_string(), span.clone()))
 }
 
 impl<'f> Walk<'f> {
     /// A condition of a question; what it looks at is checked when all questions are known.
-    pub(super) fn condition(&mut self, question: &str, written: &Spanned<String>) -> Option<crate::assessment::Condition> {
+    pub(super) fn condition(
+        &mut self,
+        question: &str,
+        written: &Spanned<String>,
+    ) -> Option<crate::assessment::Condition> {
         let parsed = conditions::parse(&written.value, written.span.start, self.faults)?;
         self.conditions.push((question.to_owned(), parsed.leaves));
         Some(parsed.condition)

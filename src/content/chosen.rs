@@ -49,7 +49,11 @@ impl Place {
     fn is_question(self) -> bool {
         matches!(
             self,
-            Self::ManyQuestion | Self::OneQuestion | Self::ScaleQuestion | Self::NumberQuestion | Self::TextQuestion
+            Self::ManyQuestion
+                | Self::OneQuestion
+                | Self::ScaleQuestion
+                | Self::NumberQuestion
+                | Self::TextQuestion
         )
     }
 
@@ -118,7 +122,10 @@ pub(super) struct Chosen {
 impl Chosen {
     /// Sorts items; what stands twice is reported.
     pub(super) fn new(items: Items, faults: &mut Faults) -> Self {
-        let mut chosen = Self { damaged: items.damaged, ..Self::default() };
+        let mut chosen = Self {
+            damaged: items.damaged,
+            ..Self::default()
+        };
         for item in items.items {
             if chosen.all.len() >= MOST_SETTINGS {
                 let message = format!("more than {MOST_SETTINGS} settings in one place");
@@ -127,8 +134,14 @@ impl Chosen {
             }
             if let Some(before) = chosen.all.iter().find(|before| same(&before.value, &item.value)) {
                 let (message, help) = match &before.value {
-                    Setting::Service { .. } => ("a second service".to_owned(), "one service an option: split the statement in two"),
-                    setting => (format!("`{}` is written twice", setting.keyword()), "keep one of the two"),
+                    Setting::Service { .. } => (
+                        "a second service".to_owned(),
+                        "one service an option: split the statement in two",
+                    ),
+                    setting => (
+                        format!("`{}` is written twice", setting.keyword()),
+                        "keep one of the two",
+                    ),
                 };
                 faults.report(&codes::SETTING_TWICE, item.span, message, help);
                 continue;
@@ -153,7 +166,10 @@ impl Chosen {
             let keyword = item.value.keyword();
             let below = matches!(&item.value, Setting::Service { below: Some(_), .. });
             let (message, help) = if below && place == Place::ManyOption {
-                ("an option is ticked or not: `below` says nothing here".to_owned(), "write `service NAME` alone".to_owned())
+                (
+                    "an option is ticked or not: `below` says nothing here".to_owned(),
+                    "write `service NAME` alone".to_owned(),
+                )
             } else {
                 let message = format!("`{keyword}` has no meaning for {}", place.name());
                 (message, format!("it belongs {}", item.value.home()))
@@ -164,12 +180,17 @@ impl Chosen {
 
     /// Every setting but the id, for what may stand beside nothing else.
     pub(super) fn others(&self, than: &[&str]) -> impl Iterator<Item = &Spanned<Setting>> {
-        self.all.iter().filter(move |item| !matches!(item.value, Setting::Id(_)) && !than.contains(&item.value.keyword()))
+        self.all.iter().filter(move |item| {
+            !matches!(item.value, Setting::Id(_)) && !than.contains(&item.value.keyword())
+        })
     }
 
     /// Where a setting of that keyword stands.
     pub(super) fn find(&self, keyword: &str) -> Option<Range<usize>> {
-        self.all.iter().find(|item| item.value.keyword() == keyword).map(|item| item.span.clone())
+        self.all
+            .iter()
+            .find(|item| item.value.keyword() == keyword)
+            .map(|item| item.span.clone())
     }
 
     fn set(&mut self, item: &Spanned<Setting>) {

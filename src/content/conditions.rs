@@ -34,13 +34,24 @@ const DEEPEST: usize = 16;
 
 /// Reads a condition that stands at `at`; what can't be read is reported.
 pub(super) fn parse(text: &str, at: usize, faults: &mut Faults) -> Option<Parsed> {
-    let mut reader = Reader { tokens: tokens(text, at), next: 0, end: at + text.len(), leaves: Vec::new() };
+    let mut reader = Reader {
+        tokens: tokens(text, at),
+        next: 0,
+        end: at + text.len(),
+        leaves: Vec::new(),
+    };
     let read = reader.any(0).and_then(|condition| match reader.peek() {
         None => Ok(condition),
-        Some(token) => Err((token.span.clone(), format!("`{}` comes unexpectedly", token.value))),
+        Some(token) => Err((
+            token.span.clone(),
+            format!("`{}` comes unexpectedly", token.value),
+        )),
     });
     match read {
-        Ok(condition) => Some(Parsed { condition, leaves: reader.leaves }),
+        Ok(condition) => Some(Parsed {
+            condition,
+            leaves: reader.leaves,
+        }),
         Err((span, message)) => {
             let help = "such as `plan is yes`, `infosec has vault` or `seats >= 20`, joined by `and`, `or`, `not` and brackets";
             faults.report(&codes::CONDITION_SYNTAX, span, message, help);
@@ -95,8 +106,14 @@ impl Reader {
 
     fn missing(&self, what: &str) -> Fault {
         match self.peek() {
-            Some(token) => (token.span.clone(), format!("{what} is expected here, not `{}`", token.value)),
-            None => (self.end.saturating_sub(1)..self.end, format!("{what} is missing at the end")),
+            Some(token) => (
+                token.span.clone(),
+                format!("{what} is expected here, not `{}`", token.value),
+            ),
+            None => (
+                self.end.saturating_sub(1)..self.end,
+                format!("{what} is missing at the end"),
+            ),
         }
     }
 
@@ -119,29 +136,41 @@ impl Reader {
     fn one(&mut self, depth: usize) -> Result<Condition, Fault> {
         if depth > DEEPEST || self.leaves.len() >= MOST_TERMS {
             let span = self.peek().map_or(self.end..self.end, |token| token.span.clone());
-            return Err((span, format!("this condition is too long: at most {MOST_TERMS} terms, {DEEPEST} deep")));
+            return Err((
+                span,
+                format!("this condition is too long: at most {MOST_TERMS} terms, {DEEPEST} deep"),
+            ));
         }
         if self.take("not") {
             return Ok(Condition::Not(Box::new(self.one(depth + 1)?)));
         }
         if self.take("(") {
             let inner = self.any(depth + 1)?;
-            return if self.take(")") { Ok(inner) } else { Err(self.missing("`)`")) };
+            return if self.take(")") {
+                Ok(inner)
+            } else {
+                Err(self.missing("`)`"))
+            };
         }
         self.leaf()
     }
 
     fn leaf(&mut self) -> Result<Condition, Fault> {
         let question = self.name("a question's id")?;
-        let id = QuestionId::try_from(question.value.as_str()).map_err(|error| (question.span.clone(), error.to_string()))?;
+        let id = QuestionId::try_from(question.value.as_str())
+            .map_err(|error| (question.span.clone(), error.to_string()))?;
         if self.take("is") || self.take("has") {
             let is = self.tokens[self.next - 1].value == "is";
             let option = self.name("an option's id")?;
-            let option_id =
-                OptionId::try_from(option.value.as_str()).map_err(|error| (option.span.clone(), error.to_string()))?;
+            let option_id = OptionId::try_from(option.value.as_str())
+                .map_err(|error| (option.span.clone(), error.to_string()))?;
             let asks = if is { Asks::Is(option) } else { Asks::Has(option) };
             self.leaves.push(Leaf { question, asks });
-            return Ok(if is { Condition::Is(id, option_id) } else { Condition::Has(id, option_id) });
+            return Ok(if is {
+                Condition::Is(id, option_id)
+            } else {
+                Condition::Has(id, option_id)
+            });
         }
         let comparison = match self.peek().map(|token| token.value.as_str()) {
             Some(">=") => Comparison::AtLeast,
@@ -155,17 +184,30 @@ impl Reader {
         let number = self.peek().cloned().ok_or_else(|| self.missing("a number"))?;
         self.next += 1;
         let plain = number.value.strip_prefix('-').unwrap_or(&number.value);
-        let value = super::numbers::decimal(plain)
-            .map_err(|problem| (number.span.clone(), format!("`{}` is no number: {}", number.value, problem.help())))?;
-        let value = if number.value.starts_with('-') { -value } else { value };
-        self.leaves.push(Leaf { question, asks: Asks::Compares });
+        let value = super::numbers::decimal(plain).map_err(|problem| {
+            (
+                number.span.clone(),
+                format!("`{}` is no number: {}", number.value, problem.help()),
+            )
+        })?;
+        let value = if number.value.starts_with('-') {
+            -value
+        } else {
+            value
+        };
+        self.leaves.push(Leaf {
+            question,
+            asks: Asks::Compares,
+        });
         Ok(Condition::Compare(id, comparison, value))
     }
 
     fn name(&mut self, what: &str) -> Result<Spanned<String>, Fault> {
         let keyword = |text: &str| matches!(text, "and" | "or" | "not" | "is" | "has");
         match self.peek() {
-            Some(token) if !keyword(&token.value) && token.value.starts_with(|c: char| c.is_ascii_alphanumeric()) => {
+            Some(token)
+                if !keyword(&token.value) && token.value.starts_with(|c: char| c.is_ascii_alphanumeric()) =>
+            {
                 let token = token.clone();
                 self.next += 1;
                 Ok(token)

@@ -59,10 +59,21 @@ impl Help for Option<String> {
 
 impl Faults {
     pub(super) fn new(file: &str, text: &Arc<str>) -> Self {
-        Self { file: file.to_owned(), text: Arc::clone(text), lines: Vec::new(), found: Vec::new() }
+        Self {
+            file: file.to_owned(),
+            text: Arc::clone(text),
+            lines: Vec::new(),
+            found: Vec::new(),
+        }
     }
 
-    pub(super) fn report(&mut self, code: &Code, span: Range<usize>, message: impl Into<String>, help: impl Help) {
+    pub(super) fn report(
+        &mut self,
+        code: &Code,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Help,
+    ) {
         let span = within(&self.text, span);
         let (line, column) = self.position(span.start);
         self.found.push(Diagnostic {
@@ -83,7 +94,9 @@ impl Faults {
 
     /// Whether one of these was found.
     pub(super) fn has_any(&self, codes: &[&Code]) -> bool {
-        self.found.iter().any(|fault| codes.iter().any(|code| code.name == fault.code))
+        self.found
+            .iter()
+            .any(|fault| codes.iter().any(|code| code.name == fault.code))
     }
 
     pub(super) fn text(&self) -> &Arc<str> {
@@ -98,7 +111,8 @@ impl Faults {
     fn position(&mut self, at: usize) -> (usize, usize) {
         if self.lines.is_empty() {
             self.lines.push(0);
-            self.lines.extend(self.text.match_indices('\n').map(|(at, _)| at + 1));
+            self.lines
+                .extend(self.text.match_indices('\n').map(|(at, _)| at + 1));
         }
         let line = self.lines.partition_point(|&start| start <= at).max(1);
         let start = self.lines[line - 1];
@@ -109,7 +123,9 @@ impl Faults {
 /// Without control characters, which a terminal would obey.
 fn shown(text: String) -> String {
     if text.chars().any(char::is_control) {
-        text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+        text.chars()
+            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+            .collect()
     } else {
         text
     }

@@ -19,12 +19,21 @@ impl<'n> Fields<'n> {
     /// The fields of `node`, or `None` (reported) where it is no map.
     pub(super) fn of(node: &'n Node, home: &'static str, faults: &mut Faults) -> Option<Self> {
         match &node.value {
-            Value::Map(entries) => Some(Self { entries, asked: Vec::new(), home }),
-            _ if node.is_null() => {
-                Some(Self { entries: &[], asked: Vec::new(), home })
-            }
+            Value::Map(entries) => Some(Self {
+                entries,
+                asked: Vec::new(),
+                home,
+            }),
+            _ if node.is_null() => Some(Self {
+                entries: &[],
+                asked: Vec::new(),
+                home,
+            }),
             _ => {
-                let message = format!("{home} is written as fields (`name: value`), but here is {}", node.kind());
+                let message = format!(
+                    "{home} is written as fields (`name: value`), but here is {}",
+                    node.kind()
+                );
                 faults.report(&codes::FIELD_TYPE, node.span.clone(), message, ());
                 None
             }
@@ -33,7 +42,9 @@ impl<'n> Fields<'n> {
 
     /// The field as it was written; `None` where it is absent or empty.
     pub(super) fn get(&mut self, name: &'static str) -> Option<&'n Node> {
-        self.entry(name).map(|(_, node)| node).filter(|node| !node.is_null())
+        self.entry(name)
+            .map(|(_, node)| node)
+            .filter(|node| !node.is_null())
     }
 
     fn entry(&mut self, name: &'static str) -> Option<&'n (Key, Node)> {
@@ -55,12 +66,22 @@ impl<'n> Fields<'n> {
         faults: &mut Faults,
     ) -> Option<Spanned<String>> {
         let Some((key, node)) = self.entry(name) else {
-            faults.report(&codes::MISSING_FIELD, at, format!("{} needs `{name}`", self.home), help);
+            faults.report(
+                &codes::MISSING_FIELD,
+                at,
+                format!("{} needs `{name}`", self.home),
+                help,
+            );
             return None;
         };
         let empty = matches!(&node.value, Value::Scalar { text, .. } if text.trim().is_empty());
         if node.is_null() || empty {
-            faults.report(&codes::MISSING_FIELD, key.span.clone(), format!("`{name}` is empty"), help);
+            faults.report(
+                &codes::MISSING_FIELD,
+                key.span.clone(),
+                format!("`{name}` is empty"),
+                help,
+            );
             return None;
         }
         text(node, name, faults)
@@ -73,7 +94,12 @@ impl<'n> Fields<'n> {
             Value::Scalar { text, .. } if text == "true" => true,
             Value::Scalar { text, .. } if text == "false" => false,
             _ => {
-                faults.report(&codes::FIELD_VALUE, node.span.clone(), format!("`{name}` is `true` or `false`"), ());
+                faults.report(
+                    &codes::FIELD_VALUE,
+                    node.span.clone(),
+                    format!("`{name}` is `true` or `false`"),
+                    (),
+                );
                 false
             }
         }
@@ -91,7 +117,11 @@ impl<'n> Fields<'n> {
             return Some(*value);
         }
         let message = format!("`{}` is no value of `{name}`", written.value);
-        let help = suggest::help(&written.value, words.iter().map(|(word, _)| *word), "it is one of");
+        let help = suggest::help(
+            &written.value,
+            words.iter().map(|(word, _)| *word),
+            "it is one of",
+        );
         faults.report(&codes::FIELD_VALUE, written.span, message, help);
         None
     }
@@ -103,7 +133,12 @@ impl<'n> Fields<'n> {
             Value::List(nodes) => Some(nodes),
             _ => {
                 let message = format!("`{name}` is a list, but here is {}", node.kind());
-                faults.report(&codes::FIELD_TYPE, node.span.clone(), message, format!("write `{name}: [first, second]`"));
+                faults.report(
+                    &codes::FIELD_TYPE,
+                    node.span.clone(),
+                    message,
+                    format!("write `{name}: [first, second]`"),
+                );
                 None
             }
         }
@@ -129,7 +164,11 @@ impl<'n> Fields<'n> {
 }
 
 fn list_of(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// A text on one line: line breaks become spaces, other control characters are refused.
@@ -141,8 +180,16 @@ pub(super) fn text(node: &Node, name: &str, faults: &mut Faults) -> Option<Spann
         return None;
     };
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-        faults.report(&codes::FIELD_VALUE, node.span.clone(), format!("`{name}` holds a control character"), ());
+        faults.report(
+            &codes::FIELD_VALUE,
+            node.span.clone(),
+            format!("`{name}` holds a control character"),
+            (),
+        );
         return None;
     }
-    Some(Spanned::new(text.split_whitespace().collect::<Vec<_>>().join(" "), node.span.clone()))
+    Some(Spanned::new(
+        text.split_whitespace().collect::<Vec<_>>().join(" "),
+        node.span.clone(),
+    ))
 }

@@ -18,7 +18,9 @@ pub(super) struct FitDraft {
 
 /// The list `fit` of a site or an assessment.
 pub(super) fn read(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<FitDraft> {
-    let Some(nodes) = home.list("fit", faults) else { return Vec::new() };
+    let Some(nodes) = home.list("fit", faults) else {
+        return Vec::new();
+    };
     nodes.iter().filter_map(|node| rule(node, faults)).collect()
 }
 
@@ -31,7 +33,10 @@ fn rule(node: &Node, faults: &mut Faults) -> Option<FitDraft> {
     let when_node = fields.get("when");
     fields.finish(faults);
     let points = points.and_then(|points| {
-        let (sign, digits) = points.value.strip_prefix('-').map_or((1.0, points.value.as_str()), |digits| (-1.0, digits));
+        let (sign, digits) = points
+            .value
+            .strip_prefix('-')
+            .map_or((1.0, points.value.as_str()), |digits| (-1.0, digits));
         match numbers::decimal(digits) {
             Ok(value) => Some(sign * value),
             Err(problem) => {
@@ -43,10 +48,17 @@ fn rule(node: &Node, faults: &mut Faults) -> Option<FitDraft> {
     });
     let when = when.and_then(|when| {
         // A quoted text begins one character later; a text over several lines can only be pointed at as a whole.
-        let quoted = matches!(when_node.map(|node| &node.value), Some(Value::Scalar { plain: false, .. }));
+        let quoted = matches!(
+            when_node.map(|node| &node.value),
+            Some(Value::Scalar { plain: false, .. })
+        );
         conditions::parse(&when.value, when.span.start + usize::from(quoted), faults)
     });
-    Some(FitDraft { when: when?, points: points?, reason })
+    Some(FitDraft {
+        when: when?,
+        points: points?,
+        reason,
+    })
 }
 
 /// Reports a look at a question that its kind does not allow. `questions` are all that have the id: one that fits is
@@ -70,10 +82,18 @@ pub(super) fn check_leaf(leaf: &Leaf, questions: &[&Question], faults: &mut Faul
         faults.report(&codes::CONDITION_KIND, leaf.question.span.clone(), message, help);
         return;
     }
-    let (Asks::Is(option) | Asks::Has(option)) = &leaf.asks else { return };
-    if fitting.iter().all(|question| question.choice(&option.value).is_none()) {
-        let options: Vec<&str> =
-            fitting.iter().flat_map(|question| question.choices()).map(|choice| choice.id.as_str()).collect();
+    let (Asks::Is(option) | Asks::Has(option)) = &leaf.asks else {
+        return;
+    };
+    if fitting
+        .iter()
+        .all(|question| question.choice(&option.value).is_none())
+    {
+        let options: Vec<&str> = fitting
+            .iter()
+            .flat_map(|question| question.choices())
+            .map(|choice| choice.id.as_str())
+            .collect();
         let message = format!("the question `{name}` has no option `{}`", option.value);
         let help = suggest::help(&option.value, options.iter().copied(), "its options are");
         faults.report(&codes::UNKNOWN_OPTION, option.span.clone(), message, help);

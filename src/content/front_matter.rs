@@ -26,18 +26,35 @@ pub(super) fn split(text: &str, needs: &str, faults: &mut Faults) -> Parts {
         let message = "the file does not begin with its front matter";
         let help = format!("begin with a line `---`, then `{needs}: …`, then a line `---`");
         faults.report(&codes::NO_FRONT_MATTER, first.start..first.end, message, help);
-        return Parts { front: None, head: first, body: 0..text.len() };
+        return Parts {
+            front: None,
+            head: first,
+            body: 0..text.len(),
+        };
     }
     let yaml_start = (first.end + 1).min(text.len());
     for line in lines {
         if text[line.clone()].trim_end() == "---" {
             let node = yaml::parse(&text[yaml_start..line.start], yaml_start, faults);
-            return Parts { front: node, head: first, body: (line.end + 1).min(text.len())..text.len() };
+            return Parts {
+                front: node,
+                head: first,
+                body: (line.end + 1).min(text.len())..text.len(),
+            };
         }
     }
     let message = "the front matter is not closed";
-    faults.report(&codes::NO_FRONT_MATTER, first.clone(), message, "end it with a line `---`");
-    Parts { front: None, head: first, body: text.len()..text.len() }
+    faults.report(
+        &codes::NO_FRONT_MATTER,
+        first.clone(),
+        message,
+        "end it with a line `---`",
+    );
+    Parts {
+        front: None,
+        head: first,
+        body: text.len()..text.len(),
+    }
 }
 
 /// The lines from `start` on, without their line breaks.

@@ -6,7 +6,11 @@ use super::{Diagnostic, Reading, Severity};
 
 /// Every diagnostic with the lines that it is about, and the count of both kinds; empty where there is none.
 pub fn render_human(reading: &Reading, color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut text = String::new();
     for fault in &reading.diagnostics {
         text.push_str(&one(reading, fault, &renderer));
@@ -18,7 +22,11 @@ pub fn render_human(reading: &Reading, color: bool) -> String {
             1 => format!("1 {what}"),
             _ => format!("{number} {what}s"),
         };
-        text.push_str(&format!("{}, {}\n", count(errors, "error"), count(warnings, "warning")));
+        text.push_str(&format!(
+            "{}, {}\n",
+            count(errors, "error"),
+            count(warnings, "warning")
+        ));
     }
     text
 }
@@ -37,7 +45,10 @@ fn one(reading: &Reading, fault: &Diagnostic, renderer: &Renderer) -> String {
         .line_start(fault.line)
         .path(fault.file.as_str())
         .annotation(AnnotationKind::Primary.span(start - first..end - first));
-    let mut group = level.primary_title(fault.message.as_str()).id(fault.code).element(snippet);
+    let mut group = level
+        .primary_title(fault.message.as_str())
+        .id(fault.code)
+        .element(snippet);
     if let Some(help) = &fault.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }

@@ -38,15 +38,29 @@ impl Ids {
         if let Some(taken) = self.taken.get(&id) {
             if written.is_some() || taken.written {
                 let message = format!("a second {what} has the id `{id}`");
-                let help = format!("give each {what} an id of its own; the other one is “{}”", taken.text);
+                let help = format!(
+                    "give each {what} an id of its own; the other one is “{}”",
+                    taken.text
+                );
                 faults.report(&codes::DUPLICATE_ID, at, message, help);
             } else {
                 let message = format!("two {what}s get the same id, `{id}`, from their texts");
-                faults.report(&codes::SAME_SLUG, at, message, format!("give one of them an id: `#{id}-2`"));
+                faults.report(
+                    &codes::SAME_SLUG,
+                    at,
+                    message,
+                    format!("give one of them an id: `#{id}-2`"),
+                );
             }
             return self.spare(what);
         }
-        self.taken.insert(id.clone(), Taken { written: written.is_some(), text: text.chars().take(60).collect() });
+        self.taken.insert(
+            id.clone(),
+            Taken {
+                written: written.is_some(),
+                text: text.chars().take(60).collect(),
+            },
+        );
         id
     }
 
@@ -56,7 +70,13 @@ impl Ids {
             self.spares += 1;
             id = format!("{what}-{}", self.spares);
         }
-        self.taken.insert(id.clone(), Taken { written: false, text: String::new() });
+        self.taken.insert(
+            id.clone(),
+            Taken {
+                written: false,
+                text: String::new(),
+            },
+        );
         id
     }
 }

@@ -66,12 +66,17 @@ pub(super) fn read(written: &str, file: &str) -> Result<Target, LinkProblem> {
         let fine = match scheme.as_str() {
             "http" | "https" => {
                 let rest = &written[scheme.len() + 1..];
-                rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+                rest.strip_prefix("//")
+                    .is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
             }
             "mailto" | "tel" => written.len() > scheme.len() + 1,
             _ => false,
         };
-        return if fine { Ok(Target::Outside(written.to_owned())) } else { Err(LinkProblem::Unsafe) };
+        return if fine {
+            Ok(Target::Outside(written.to_owned()))
+        } else {
+            Err(LinkProblem::Unsafe)
+        };
     }
     let end = written.find(['?', '#']).unwrap_or(written.len());
     let (path, tail) = written.split_at(end);
@@ -86,7 +91,10 @@ pub(super) fn read(written: &str, file: &str) -> Result<Target, LinkProblem> {
             None => format!("/{}", joined(file, &path)?),
         },
     };
-    Ok(Target::Inside { url: format!("site:{}{tail}", percent_encoded(&path)), path })
+    Ok(Target::Inside {
+        url: format!("site:{}{tail}", percent_encoded(&path)),
+        path,
+    })
 }
 
 /// The address of a content file (relative to `content/`), where it is one that becomes a page.
@@ -95,8 +103,16 @@ pub(super) fn address(file: &str) -> Option<String> {
     let (folder, name) = stem.split_once('/')?;
     match folder {
         "pages" => {
-            let name = if name == "index" { "" } else { name.strip_suffix("/index").unwrap_or(name) };
-            Some(if name.is_empty() { "/".into() } else { format!("/{name}/") })
+            let name = if name == "index" {
+                ""
+            } else {
+                name.strip_suffix("/index").unwrap_or(name)
+            };
+            Some(if name.is_empty() {
+                "/".into()
+            } else {
+                format!("/{name}/")
+            })
         }
         "graders" | "questionnaires" | "services" => Some(format!("/{folder}/{name}/")),
         _ => None,
@@ -109,7 +125,9 @@ fn scheme(written: &str) -> Option<String> {
     let name = &written[..end];
     let fine = written[end..].starts_with(':')
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     // A colon that follows no proper name is no relative path either.
     (fine || written[end..].starts_with(':')).then(|| name.to_ascii_lowercase())
 }
@@ -165,7 +183,9 @@ fn percent_encoded(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte))
+            }
             _ => encoded.push_str(&format!("%{byte:02X}")),
         }
     }

@@ -41,7 +41,16 @@ pub(super) struct Found {
 /// The folders of `content/`.
 const FOLDERS: [&str; 4] = ["services", "graders", "questionnaires", "pages"];
 /// First parts of an address that the program needs for itself.
-const RESERVED: [&str; 8] = ["graders", "questionnaires", "services", "responses", "r", "inbox", "healthz", "assets"];
+const RESERVED: [&str; 8] = [
+    "graders",
+    "questionnaires",
+    "services",
+    "responses",
+    "r",
+    "inbox",
+    "healthz",
+    "assets",
+];
 const PUBLISHED: [&str; 9] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "pdf", "ico"];
 
 /// Everything in `content/`, in order, and what can't be used.
@@ -56,29 +65,68 @@ pub(super) fn list(folder: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
     };
     if !content.is_dir() {
         let help = "run this in the folder that holds `content/`, or name it with `--site DIR`";
-        report(&mut diagnostics, "", &codes::NO_CONTENT, "there is no folder `content`", help);
+        report(
+            &mut diagnostics,
+            "",
+            &codes::NO_CONTENT,
+            "there is no folder `content`",
+            help,
+        );
         return (found, diagnostics);
     }
     if !inside(&content) {
         let message = "`content` is a link that leads out of the site's folder";
-        report(&mut diagnostics, "", &codes::OUTSIDE_FOLDER, message, "copy the files into the folder");
+        report(
+            &mut diagnostics,
+            "",
+            &codes::OUTSIDE_FOLDER,
+            message,
+            "copy the files into the folder",
+        );
         return (found, diagnostics);
     }
     // Folders of `content/` that nobody knows: whether they hold only pictures.
     let mut strangers: BTreeMap<String, bool> = BTreeMap::new();
-    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
-    for entry in WalkDir::new(&content).follow_links(false).sort_by_file_name().into_iter().filter_entry(visible) {
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in WalkDir::new(&content)
+        .follow_links(false)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(visible)
+    {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let path = error.path().and_then(|path| relative(&content, path)).unwrap_or_default();
-                report(&mut diagnostics, &path, &codes::UNREADABLE, "this can't be read", "check its permissions");
+                let path = error
+                    .path()
+                    .and_then(|path| relative(&content, path))
+                    .unwrap_or_default();
+                report(
+                    &mut diagnostics,
+                    &path,
+                    &codes::UNREADABLE,
+                    "this can't be read",
+                    "check its permissions",
+                );
                 continue;
             }
         };
         let Some(path) = relative(&content, entry.path()) else {
-            let path = entry.path().strip_prefix(&content).unwrap_or(entry.path()).to_string_lossy().into_owned();
-            report(&mut diagnostics, &path, &codes::FILE_NAME, "this name is not UTF-8", "rename it");
+            let path = entry
+                .path()
+                .strip_prefix(&content)
+                .unwrap_or(entry.path())
+                .to_string_lossy()
+                .into_owned();
+            report(
+                &mut diagnostics,
+                &path,
+                &codes::FILE_NAME,
+                "this name is not UTF-8",
+                "rename it",
+            );
             continue;
         };
         if path.is_empty() {
@@ -90,12 +138,24 @@ pub(super) fn list(folder: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
         if entry.path_is_symlink() {
             if !inside(entry.path()) {
                 let message = "this is a link that leads out of the site's folder, or nowhere";
-                report(&mut diagnostics, &path, &codes::OUTSIDE_FOLDER, message, "copy the file into the folder");
+                report(
+                    &mut diagnostics,
+                    &path,
+                    &codes::OUTSIDE_FOLDER,
+                    message,
+                    "copy the file into the folder",
+                );
                 continue;
             }
             if entry.path().is_dir() {
                 let message = "a link to a folder is not followed";
-                report(&mut diagnostics, &path, &codes::OUTSIDE_FOLDER, message, "copy the folder");
+                report(
+                    &mut diagnostics,
+                    &path,
+                    &codes::OUTSIDE_FOLDER,
+                    message,
+                    "copy the folder",
+                );
                 continue;
             }
         }
@@ -106,17 +166,33 @@ pub(super) fn list(folder: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
             continue;
         }
         let Ok(metadata) = std::fs::metadata(entry.path()) else {
-            report(&mut diagnostics, &path, &codes::UNREADABLE, "this can't be read", "check its permissions");
+            report(
+                &mut diagnostics,
+                &path,
+                &codes::UNREADABLE,
+                "this can't be read",
+                "check its permissions",
+            );
             continue;
         };
-        let role = if metadata.is_file() { role(&path, &mut diagnostics) } else { Err(()) };
+        let role = if metadata.is_file() {
+            role(&path, &mut diagnostics)
+        } else {
+            Err(())
+        };
         match role {
             Ok(Some(role)) => {
                 if strange {
                     strangers.insert(top, true);
                 }
                 let (length, changed) = (metadata.len(), metadata.modified().ok());
-                found.push(Found { path, full: entry.into_path(), role, length, changed });
+                found.push(Found {
+                    path,
+                    full: entry.into_path(),
+                    role,
+                    length,
+                    changed,
+                });
             }
             Ok(None) => {
                 if strange {
@@ -128,14 +204,26 @@ pub(super) fn list(folder: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
             }
             Err(()) => {
                 let help = "pages are Markdown (`.md`); pictures, PDFs and icons are published as they are";
-                report(&mut diagnostics, &path, &codes::UNKNOWN_FILE, "this file is not published", help);
+                report(
+                    &mut diagnostics,
+                    &path,
+                    &codes::UNKNOWN_FILE,
+                    "this file is not published",
+                    help,
+                );
             }
         }
     }
     for (stranger, _) in strangers.into_iter().filter(|(_, pictures)| !pictures) {
         let message = format!("nobody knows the folder `{stranger}`: its texts are not published");
         let help = suggest::help(&stranger, FOLDERS, "the folders of `content/` are");
-        report(&mut diagnostics, &stranger, &codes::UNKNOWN_FOLDER, &message, &help.unwrap_or_default());
+        report(
+            &mut diagnostics,
+            &stranger,
+            &codes::UNKNOWN_FOLDER,
+            &message,
+            &help.unwrap_or_default(),
+        );
     }
     (found, diagnostics)
 }
@@ -146,15 +234,25 @@ fn role(path: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Role>, (
     if path == "site.yaml" {
         return Ok(Some(Role::Site));
     }
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    if name.ends_with('~') || matches!(ending.as_str(), "swp" | "swx" | "bak" | "tmp") || name == "Thumbs.db" {
+    let ending = name
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_ascii_lowercase();
+    if name.ends_with('~') || matches!(ending.as_str(), "swp" | "swx" | "bak" | "tmp") || name == "Thumbs.db"
+    {
         return Ok(None);
     }
     if PUBLISHED.contains(&ending.as_str()) {
         let first = path.split('/').next().unwrap_or("");
         if RESERVED.contains(&first) && !FOLDERS.contains(&first) {
             let message = format!("the address `/{first}/` is needed by the program itself");
-            report(diagnostics, path, &codes::RESERVED_ADDRESS, &message, "use another folder, such as `images/`");
+            report(
+                diagnostics,
+                path,
+                &codes::RESERVED_ADDRESS,
+                &message,
+                "use another folder, such as `images/`",
+            );
             return Ok(None);
         }
         return Ok(Some(if ending == "svg" { Role::Svg } else { Role::File }));
@@ -177,7 +275,9 @@ fn role(path: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Role>, (
         "graders" => AssessmentId::try_from(stem).map(Role::Grader),
         _ => AssessmentId::try_from(stem).map(Role::Questionnaire),
     };
-    Ok(role.map_err(|error| bad_name(path, stem, &error.to_string(), diagnostics)).ok())
+    Ok(role
+        .map_err(|error| bad_name(path, stem, &error.to_string(), diagnostics))
+        .ok())
 }
 
 fn page(path: &str, stem: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Role> {
@@ -194,7 +294,13 @@ fn page(path: &str, stem: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Rol
     let first = address.split('/').next().unwrap_or("");
     if RESERVED.contains(&first) {
         let message = format!("the address `/{first}/` is needed by the program itself");
-        report(diagnostics, path, &codes::RESERVED_ADDRESS, &message, "give the page another name");
+        report(
+            diagnostics,
+            path,
+            &codes::RESERVED_ADDRESS,
+            &message,
+            "give the page another name",
+        );
         return None;
     }
     Some(Role::Page(address.to_owned()))
@@ -202,14 +308,28 @@ fn page(path: &str, stem: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Rol
 
 fn bad_name(path: &str, part: &str, why: &str, diagnostics: &mut Vec<Diagnostic>) {
     let better = naming::slug(part);
-    let help = if better.is_empty() { "rename it".to_owned() } else { format!("rename it to `{better}`") };
+    let help = if better.is_empty() {
+        "rename it".to_owned()
+    } else {
+        format!("rename it to `{better}`")
+    };
     let message = format!("the name `{part}` can't become an address: {why}");
     report(diagnostics, path, &codes::FILE_NAME, &message, &help);
 }
 
 /// A diagnostic about a file as a whole; `path` is relative to `content/`.
-pub(super) fn report(diagnostics: &mut Vec<Diagnostic>, path: &str, code: &codes::Code, message: &str, help: &str) {
-    let file = if path.is_empty() { "content".to_owned() } else { format!("content/{path}") };
+pub(super) fn report(
+    diagnostics: &mut Vec<Diagnostic>,
+    path: &str,
+    code: &codes::Code,
+    message: &str,
+    help: &str,
+) {
+    let file = if path.is_empty() {
+        "content".to_owned()
+    } else {
+        format!("content/{path}")
+    };
     let mut faults = Faults::new(&file, &Arc::from(""));
     faults.report(code, 0..0, message, (!help.is_empty()).then(|| help.to_owned()));
     diagnostics.extend(faults.into_found());
@@ -217,7 +337,11 @@ pub(super) fn report(diagnostics: &mut Vec<Diagnostic>, path: &str, code: &codes
 
 /// Relative to `content`, with `/`; `None` where a name is not UTF-8.
 fn relative(content: &Path, path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> =
-        path.strip_prefix(content).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    let parts: Option<Vec<&str>> = path
+        .strip_prefix(content)
+        .ok()?
+        .components()
+        .map(|part| part.as_os_str().to_str())
+        .collect();
     Some(parts?.join("/"))
 }

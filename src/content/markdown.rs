@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
+};
 
 use crate::assessment::{NextStep, Text};
 
@@ -19,10 +21,13 @@ pub(super) type Spot<'a> = (Event<'a>, Range<usize>);
 /// The events of the part `body` of a file.
 pub(super) fn events(text: &str, body: Range<usize>) -> Vec<Spot<'_>> {
     let start = body.start;
-    Parser::new_ext(&text[body], Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
-        .into_offset_iter()
-        .map(|(event, span)| (event, span.start + start..span.end + start))
-        .collect()
+    Parser::new_ext(
+        &text[body],
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
+    )
+    .into_offset_iter()
+    .map(|(event, span)| (event, span.start + start..span.end + start))
+    .collect()
 }
 
 /// Cuts events into blocks: a block with everything in it, or a run of inline events.
@@ -45,7 +50,11 @@ pub(super) fn blocks<'e, 'a>(events: &'e [Spot<'a>]) -> Vec<&'e [Spot<'a>]> {
 
 /// What stands between the first and the last event of a block.
 pub(super) fn inside<'e, 'a>(block: &'e [Spot<'a>]) -> &'e [Spot<'a>] {
-    if block.len() < 2 { &[] } else { &block[1..block.len() - 1] }
+    if block.len() < 2 {
+        &[]
+    } else {
+        &block[1..block.len() - 1]
+    }
 }
 
 fn is_block(event: &Event<'_>) -> bool {
@@ -89,13 +98,22 @@ pub(super) struct Writer<'f> {
 
 impl<'f> Writer<'f> {
     pub(super) fn new(faults: &'f mut Faults, links: &'f mut Vec<LinkCheck>, file: &'f str) -> Self {
-        Self { faults, links, file, fixed: None, headings: None }
+        Self {
+            faults,
+            links,
+            file,
+            fixed: None,
+            headings: None,
+        }
     }
 
     /// Several blocks.
     pub(super) fn text(&mut self, events: &[Spot<'_>]) -> Text {
         let (published, plain) = self.published(events);
-        let mut text = Text { plain, html: String::new() };
+        let mut text = Text {
+            plain,
+            html: String::new(),
+        };
         html::push_html(&mut text.html, published.into_iter());
         text.html.truncate(text.html.trim_end().len());
         text
@@ -123,7 +141,10 @@ impl<'f> Writer<'f> {
 
     /// A link in front matter or alone in a paragraph.
     pub(super) fn next_step(&mut self, label: String, written: &str, at: Range<usize>) -> NextStep {
-        NextStep { label, url: self.link(written, at, false) }
+        NextStep {
+            label,
+            url: self.link(written, at, false),
+        }
     }
 
     fn published<'a>(&mut self, spots: &[Spot<'a>]) -> (Vec<Event<'a>>, String) {
@@ -149,20 +170,37 @@ impl<'f> Writer<'f> {
                     plain.push(raw);
                     out.push(Event::Text(raw.clone()));
                 }
-                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Link {
+                    link_type,
+                    dest_url,
+                    title,
+                    id,
+                }) => {
                     let written: CowStr<'_> = match link_type {
                         LinkType::Email => format!("mailto:{dest_url}").into(),
                         _ => dest_url.clone(),
                     };
                     let url = self.link(&written, self.inner_place(&written, span), false);
                     let (link_type, title, id) = (LinkType::Inline, title.clone(), id.clone());
-                    out.push(Event::Start(Tag::Link { link_type, dest_url: url.into(), title, id }));
+                    out.push(Event::Start(Tag::Link {
+                        link_type,
+                        dest_url: url.into(),
+                        title,
+                        id,
+                    }));
                 }
-                Event::Start(Tag::Image { dest_url, title, id, .. }) => {
+                Event::Start(Tag::Image {
+                    dest_url, title, id, ..
+                }) => {
                     let url = self.link(dest_url, self.inner_place(dest_url, span), true);
                     image = Some((span.clone(), plain.text.len()));
                     let (link_type, title, id) = (LinkType::Inline, title.clone(), id.clone());
-                    out.push(Event::Start(Tag::Image { link_type, dest_url: url.into(), title, id }));
+                    out.push(Event::Start(Tag::Image {
+                        link_type,
+                        dest_url: url.into(),
+                        title,
+                        id,
+                    }));
                 }
                 Event::End(TagEnd::Image) => {
                     if let Some((span, before)) = image.take()
@@ -179,7 +217,12 @@ impl<'f> Writer<'f> {
                     let end = end_of(spots, at);
                     let id = self.heading_id(&spots[at..end]);
                     let level = lower(*level, top);
-                    out.push(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }));
+                    out.push(Event::Start(Tag::Heading {
+                        level,
+                        id,
+                        classes: Vec::new(),
+                        attrs: Vec::new(),
+                    }));
                 }
                 Event::End(TagEnd::Heading(level)) => {
                     out.push(Event::End(TagEnd::Heading(lower(*level, top))));
@@ -235,7 +278,8 @@ impl<'f> Writer<'f> {
             let Some(end) = rest[start..].find("-->") else {
                 let message = "this comment is never closed: everything below it would be lost";
                 let place = self.place(&(span.start..span.start + 4));
-                self.faults.report(&codes::UNCLOSED_COMMENT, place, message, "end it with `-->`");
+                self.faults
+                    .report(&codes::UNCLOSED_COMMENT, place, message, "end it with `-->`");
                 return;
             };
             rest = &rest[start + end + 3..];
@@ -255,7 +299,8 @@ impl<'f> Writer<'f> {
     fn warn_raw(&mut self, span: Range<usize>) {
         let place = self.place(&span);
         let message = "HTML is not passed on: readers see it as it is written here";
-        self.faults.report(&codes::RAW_HTML, place, message, "write it in Markdown");
+        self.faults
+            .report(&codes::RAW_HTML, place, message, "write it in Markdown");
     }
 
     fn heading_id<'a>(&mut self, heading: &[Spot<'_>]) -> Option<CowStr<'a>> {
@@ -277,17 +322,31 @@ impl<'f> Writer<'f> {
         let place = self.place(&span);
         match links::read(written, self.file) {
             Ok(Target::Inside { url, path }) => {
-                self.links.push(LinkCheck { path, written: written.to_owned(), span: place, image });
+                self.links.push(LinkCheck {
+                    path,
+                    written: written.to_owned(),
+                    span: place,
+                    image,
+                });
                 url
             }
             Ok(Target::Outside(_)) if image => {
                 let message = "an image from another server would tell that server who reads the page";
-                self.faults.report(&codes::EXTERNAL_IMAGE, place, message, "put the file beside the content and link to it");
+                self.faults.report(
+                    &codes::EXTERNAL_IMAGE,
+                    place,
+                    message,
+                    "put the file beside the content and link to it",
+                );
                 String::new()
             }
             Ok(Target::Outside(url)) => url,
             Err(problem) => {
-                let code = if problem == LinkProblem::LeavesSite { &codes::OUTSIDE_FOLDER } else { &codes::UNSAFE_LINK };
+                let code = if problem == LinkProblem::LeavesSite {
+                    &codes::OUTSIDE_FOLDER
+                } else {
+                    &codes::UNSAFE_LINK
+                };
                 self.faults.report(code, place, problem.message(), problem.help());
                 String::new()
             }
@@ -302,7 +361,9 @@ impl<'f> Writer<'f> {
     fn inner_place(&self, written: &str, span: &Range<usize>) -> Range<usize> {
         let whole = self.faults.text().get(span.clone()).unwrap_or("");
         match whole.rfind(written) {
-            Some(at) if !written.is_empty() && self.fixed.is_none() => span.start + at..span.start + at + written.len(),
+            Some(at) if !written.is_empty() && self.fixed.is_none() => {
+                span.start + at..span.start + at + written.len()
+            }
             _ => span.clone(),
         }
     }
@@ -326,7 +387,15 @@ fn raw_html<'e>(spot: &'e Spot<'_>) -> Option<&'e str> {
 
 /// By how much headings move down: the page's title is its only `h1`.
 fn shift(spots: &[Spot<'_>], page: bool) -> usize {
-    let has_first = |spot: &Spot<'_>| matches!(&spot.0, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }));
+    let has_first = |spot: &Spot<'_>| {
+        matches!(
+            &spot.0,
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H1,
+                ..
+            })
+        )
+    };
     usize::from(page && spots.iter().any(has_first))
 }
 
@@ -349,7 +418,8 @@ impl Plain {
     fn end_block(&mut self) {
         let kept = self.text.trim_end().len();
         self.text.truncate(kept);
-        self.text.push_str(if self.lists.is_empty() { "\n\n" } else { "\n" });
+        self.text
+            .push_str(if self.lists.is_empty() { "\n\n" } else { "\n" });
     }
 
     fn item(&mut self) {

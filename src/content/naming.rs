@@ -13,7 +13,10 @@ pub(super) fn slug(text: &str) -> String {
     if slug.as_bytes()[LONGEST] == b'-' {
         return head.trim_end_matches('-').to_owned();
     }
-    head.rfind('-').map_or(head, |at| &head[..at]).trim_end_matches('-').to_owned()
+    head.rfind('-')
+        .map_or(head, |at| &head[..at])
+        .trim_end_matches('-')
+        .to_owned()
 }
 
 /// What an id should look like instead, as a help text.

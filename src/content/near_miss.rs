@@ -36,14 +36,22 @@ pub(super) fn bullet(text: &str) -> Bullet {
     if !many && !text.starts_with('(') {
         return Bullet::Plain;
     }
-    let Some(end) = text.find(close) else { return Bullet::Plain };
+    let Some(end) = text.find(close) else {
+        return Bullet::Plain;
+    };
     let inner = &text[1..end];
     let after = &text[end + 1..];
     let gap = after.len() - after.trim_start_matches([' ', '\t']).len();
     let length = end + 1 + gap;
     let separate = gap > 0 || after.is_empty() || after.starts_with('\n');
     match inner {
-        " " if separate => if many { Bullet::Many(length) } else { Bullet::One(length) },
+        " " if separate => {
+            if many {
+                Bullet::Many(length)
+            } else {
+                Bullet::One(length)
+            }
+        }
         // A link or a word in brackets is no checkbox.
         _ if after.starts_with(['(', '[', ':']) && !inner.trim().is_empty() => Bullet::Plain,
         "x" | "X" | "✓" | "✔" if many || separate => Bullet::Ticked { many, length },
@@ -73,7 +81,10 @@ pub(super) fn lines(text: &str, span: Range<usize>) -> Vec<(Range<usize>, String
         if let Some((many, length)) = marker {
             let statement: String = rest[length..].trim().chars().take(40).collect();
             let line_end = at + trimmed.trim_end().len();
-            found.push((at..line_end, format!("write `- {} {statement}`", if many { "[ ]" } else { "( )" })));
+            found.push((
+                at..line_end,
+                format!("write `- {} {statement}`", if many { "[ ]" } else { "( )" }),
+            ));
         }
     }
     found

@@ -36,7 +36,10 @@ pub(super) fn scaled(text: &str, decimals: u32) -> Result<i64, NumberProblem> {
     let mut all = whole.to_owned();
     all.push_str(part);
     all.extend(std::iter::repeat_n('0', decimals as usize - part.len()));
-    all.parse::<i64>().ok().filter(|value| *value < 1_000_000_000_000_000).ok_or(NumberProblem::TooLarge)
+    all.parse::<i64>()
+        .ok()
+        .filter(|value| *value < 1_000_000_000_000_000)
+        .ok_or(NumberProblem::TooLarge)
 }
 
 /// A decimal of at most two digits behind the dot, from 0 to a million.
@@ -51,7 +54,11 @@ pub(super) fn decimal(text: &str) -> Result<f64, NumberProblem> {
 /// `A-B` with a hyphen or an en dash, each a whole number that may have a minus sign; `None` where it isn't one.
 pub(super) fn range(text: &str) -> Option<(i64, i64)> {
     let text: String = text.split_whitespace().collect();
-    let at = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–')).map(|(at, _)| at)?;
+    let at = text
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| matches!(c, '-' | '–'))
+        .map(|(at, _)| at)?;
     let (low, high) = text.split_at(at);
     let high = high.strip_prefix(['-', '–'])?;
     Some((whole(low)?, whole(high)?))

@@ -47,26 +47,53 @@ impl Walk<'_> {
         let line = first_line(self.text, &whole);
         let written = &self.text[whole.clone()];
         let lead = written.len() - written.trim_start().len();
-        let bullet_length = written[lead..].find([' ', '\t', '\n']).unwrap_or(written.len() - lead);
+        let bullet_length = written[lead..]
+            .find([' ', '\t', '\n'])
+            .unwrap_or(written.len() - lead);
         let after = &written[lead + bullet_length..];
-        let content = whole.start + lead + bullet_length + (after.len() - after.trim_start_matches([' ', '\t']).len());
+        let content =
+            whole.start + lead + bullet_length + (after.len() - after.trim_start_matches([' ', '\t']).len());
         let bullet = near_miss::bullet(&self.text[content.min(whole.end)..whole.end]);
-        let Some((many, length)) = bullet.marker() else { return Item::Plain(line) };
+        let Some((many, length)) = bullet.marker() else {
+            return Item::Plain(line);
+        };
         self.check_bullet(bullet, content, line.clone());
 
         let children = markdown::blocks(markdown::inside(item));
         let mut children = children.into_iter().peekable();
         let is_line = |block: &&[Spot<'_>]| {
-            matches!(block[0].0, Event::Start(Tag::Paragraph)) || !matches!(block[0].0, Event::Start(_))
-                || matches!(block[0].0, Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }))
+            matches!(block[0].0, Event::Start(Tag::Paragraph))
+                || !matches!(block[0].0, Event::Start(_))
+                || matches!(
+                    block[0].0,
+                    Event::Start(
+                        Tag::Emphasis
+                            | Tag::Strong
+                            | Tag::Strikethrough
+                            | Tag::Link { .. }
+                            | Tag::Image { .. }
+                    )
+                )
         };
         let first = children.next_if(is_line).unwrap_or(&[]);
         let (text, settings) = self.line(first, content + length, many);
         if text.html.is_empty() {
             let help = "write the statement behind the checkbox";
-            self.faults.report(&codes::EMPTY_OPTION, line.clone(), "this option says nothing", help);
+            self.faults.report(
+                &codes::EMPTY_OPTION,
+                line.clone(),
+                "this option says nothing",
+                help,
+            );
         }
-        let mut option = RawOption { many, text, settings, education: Vec::new(), sales: None, span: line };
+        let mut option = RawOption {
+            many,
+            text,
+            settings,
+            education: Vec::new(),
+            sales: None,
+            span: line,
+        };
         for child in children {
             self.below_option(child, &mut option);
         }
@@ -82,9 +109,17 @@ impl Walk<'_> {
                 self.faults.report(&codes::TICKED, marker, message, help);
             }
             Bullet::Near { many, length } => {
-                let statement: String = self.text[content + length..line.end.max(content + length)].chars().take(40).collect();
-                let help = format!("write `- {} {}`", if many { "[ ]" } else { "( )" }, statement.trim());
-                self.faults.report(&codes::NEARLY_A_CHECKBOX, line, "this is nearly a checkbox", help);
+                let statement: String = self.text[content + length..line.end.max(content + length)]
+                    .chars()
+                    .take(40)
+                    .collect();
+                let help = format!(
+                    "write `- {} {}`",
+                    if many { "[ ]" } else { "( )" },
+                    statement.trim()
+                );
+                self.faults
+                    .report(&codes::NEARLY_A_CHECKBOX, line, "this is nearly a checkbox", help);
             }
             Bullet::Many(_) | Bullet::One(_) | Bullet::Plain => {}
         }
@@ -120,7 +155,9 @@ impl Walk<'_> {
 
     /// Further lines of a statement that were meant as options.
     fn lost_lines(&mut self, span: Range<usize>, _many: bool) {
-        let Some(at) = self.text[span.clone()].find('\n') else { return };
+        let Some(at) = self.text[span.clone()].find('\n') else {
+            return;
+        };
         for (span, help) in near_miss::lines(self.text, span.start + at + 1..span.end) {
             let message = "this is nearly a checkbox, and would become part of the option above";
             self.faults.report(&codes::NEARLY_A_CHECKBOX, span, message, help);
@@ -135,12 +172,20 @@ impl Walk<'_> {
                 continue;
             }
             if matches!(events.get(at + 1), Some((Event::SoftBreak | Event::HardBreak, _))) {
-                let help = "settings end the option: put the text before them, or below the option behind `>`";
-                self.faults.report(&codes::LOST_SETTINGS, span.clone(), "text follows these settings", help);
+                let help =
+                    "settings end the option: put the text before them, or below the option behind `>`";
+                self.faults.report(
+                    &codes::LOST_SETTINGS,
+                    span.clone(),
+                    "text follows these settings",
+                    help,
+                );
             } else {
                 let message = "this looks like settings, but is read by the prospect";
-                let help = "settings must be the last thing on the option's line, without a full stop behind them";
-                self.faults.report(&codes::EARLY_SETTINGS, span.clone(), message, help);
+                let help =
+                    "settings must be the last thing on the option's line, without a full stop behind them";
+                self.faults
+                    .report(&codes::EARLY_SETTINGS, span.clone(), message, help);
             }
         }
     }
@@ -148,7 +193,9 @@ impl Walk<'_> {
     fn below_option<'a>(&mut self, block: &[Spot<'a>], option: &mut RawOption<'a>) {
         let line = first_line(self.text, &block[0].1);
         match &block[0].0 {
-            Event::Start(Tag::BlockQuote(_)) => option.education.extend(markdown::inside(block).iter().cloned()),
+            Event::Start(Tag::BlockQuote(_)) => {
+                option.education.extend(markdown::inside(block).iter().cloned())
+            }
             Event::Start(Tag::CodeBlock(_)) => {
                 if let Fence::Sales(inner) = sections::fence(self.text, block, self.faults) {
                     self.add_sales(&mut option.sales, &inner, block[0].1.clone());
@@ -156,7 +203,12 @@ impl Walk<'_> {
             }
             Event::Start(Tag::List(_)) => {
                 let help = "begin every option at the margin";
-                self.faults.report(&codes::NESTED_OPTION, line, "options don't stand inside options", help);
+                self.faults.report(
+                    &codes::NESTED_OPTION,
+                    line,
+                    "options don't stand inside options",
+                    help,
+                );
             }
             Event::Start(Tag::HtmlBlock) => {
                 self.writer().text(block);
@@ -164,46 +216,92 @@ impl Walk<'_> {
             _ if block.iter().all(is_blank) => {}
             _ => {
                 let help = "put `>` before it to make it the option's education, or move it to the margin";
-                self.faults.report(&codes::STRAY_TEXT, line, "text below an option has no place", help);
+                self.faults.report(
+                    &codes::STRAY_TEXT,
+                    line,
+                    "text below an option has no place",
+                    help,
+                );
             }
         }
     }
 
     /// The option in the model.
     pub(super) fn choice(&mut self, raw: RawOption<'_>, ids: &mut Ids, profile: bool) -> Choice {
-        let RawOption { many, text, settings: chosen, education, sales, span } = raw;
-        chosen.check(if many { Place::ManyOption } else { Place::OneOption }, self.faults);
-        let id = ids.next("option", chosen.id.as_ref(), &text.plain, span.clone(), self.faults);
+        let RawOption {
+            many,
+            text,
+            settings: chosen,
+            education,
+            sales,
+            span,
+        } = raw;
+        chosen.check(
+            if many { Place::ManyOption } else { Place::OneOption },
+            self.faults,
+        );
+        let id = ids.next(
+            "option",
+            chosen.id.as_ref(),
+            &text.plain,
+            span.clone(),
+            self.faults,
+        );
         let role = self.role(&chosen, many, &text.plain, &span);
         if profile {
-            self.no_effect(&chosen, &["points", "service", "critical", "problem"], "a `profile` question is not scored");
+            self.no_effect(
+                &chosen,
+                &["points", "service", "critical", "problem"],
+                "a `profile` question is not scored",
+            );
         }
         if let (Some(critical), Some(_)) = (&chosen.critical, &chosen.problem) {
             let help = "write the opposite as a good state and let that be `critical`";
-            self.faults.report(&codes::CRITICAL_PROBLEM, critical.clone(), "a problem can't be `critical`", help);
+            self.faults.report(
+                &codes::CRITICAL_PROBLEM,
+                critical.clone(),
+                "a problem can't be `critical`",
+                help,
+            );
         }
         if let (Some(unloaded), Some(_)) = (&chosen.unloaded, &chosen.service) {
             let message = "`unloaded` says that no service is meant, and here is one";
-            self.faults.report(&codes::CONFLICT, unloaded.clone(), message, "leave out one of the two");
+            self.faults.report(
+                &codes::CONFLICT,
+                unloaded.clone(),
+                message,
+                "leave out one of the two",
+            );
         }
-        let service = chosen.service.as_ref().filter(|_| many).map(|tie| tie.name.clone());
+        let service = chosen
+            .service
+            .as_ref()
+            .filter(|_| many)
+            .map(|tie| tie.name.clone());
         if let (Some(service), Role::State) = (&service, role)
             && chosen.problem.is_none()
             && wording::is_negative(&text.plain)
         {
             let message = "this sounds like a problem, but counts as a good state";
             let help = "add `problem`, or say it the other way round";
-            self.faults.report(&codes::NEGATIVE_WORDING, span.clone(), message, help);
+            self.faults
+                .report(&codes::NEGATIVE_WORDING, span.clone(), message, help);
             let _ = service;
         }
         self.services.extend(service.clone());
         self.packages.extend(chosen.package.clone());
-        self.tallies.extend(chosen.outcomes.iter().map(|(outcome, _)| outcome.clone()));
+        self.tallies
+            .extend(chosen.outcomes.iter().map(|(outcome, _)| outcome.clone()));
         self.criticals.extend(chosen.critical.clone().filter(|_| many));
         let scored = matches!(role, Role::State | Role::Problem);
         Choice {
-            id: OptionId::try_from(id).unwrap_or_else(|_| OptionId::try_from("option").expect("`option` is an id")),
-            education: if education.is_empty() { None } else { self.writer().some_text(&education) },
+            id: OptionId::try_from(id)
+                .unwrap_or_else(|_| OptionId::try_from("option").expect("`option` is an id")),
+            education: if education.is_empty() {
+                None
+            } else {
+                self.writer().some_text(&education)
+            },
             text,
             sales,
             role,
@@ -213,9 +311,14 @@ impl Walk<'_> {
                 None if many => 1.0,
                 None => 0.0,
             },
-            service: service.and_then(|service| ServiceId::try_from(service.value).ok()).filter(|_| !profile),
+            service: service
+                .and_then(|service| ServiceId::try_from(service.value).ok())
+                .filter(|_| !profile),
             critical: many && !profile && chosen.critical.is_some(),
-            package: chosen.package.and_then(|package| PackageId::try_from(package.value).ok()).filter(|_| !many),
+            package: chosen
+                .package
+                .and_then(|package| PackageId::try_from(package.value).ok())
+                .filter(|_| !many),
             outcomes: chosen
                 .outcomes
                 .into_iter()
@@ -228,27 +331,50 @@ impl Walk<'_> {
         let exclusive = [
             ("none", chosen.none.as_ref().filter(|_| many), Role::None),
             ("not sure", chosen.not_sure.as_ref(), Role::NotSure),
-            ("n/a", chosen.not_applicable.as_ref().filter(|_| !many), Role::NotApplicable),
+            (
+                "n/a",
+                chosen.not_applicable.as_ref().filter(|_| !many),
+                Role::NotApplicable,
+            ),
         ];
         if let Some((flag, _, role)) = exclusive.iter().find(|(_, at, _)| at.is_some()) {
-            let beside: &[&str] = if *flag == "n/a" { &["n/a", "for", "package"] } else { &[*flag] };
+            let beside: &[&str] = if *flag == "n/a" {
+                &["n/a", "for", "package"]
+            } else {
+                &[*flag]
+            };
             for other in chosen.others(beside) {
                 let message = format!("`{}` can't stand beside `{flag}`", other.value.keyword());
                 let help = format!("beside `{flag}` there is only an `#id`");
-                self.faults.report(&codes::BESIDE_EXCLUSIVE, other.span.clone(), message, help);
+                self.faults
+                    .report(&codes::BESIDE_EXCLUSIVE, other.span.clone(), message, help);
             }
             return *role;
         }
         if !chosen.damaged {
             if many && wording::says_none(text) {
                 let message = "this reads like “none of these”, but counts as a statement of its own";
-                self.faults.report(&codes::NONE_WITHOUT_FLAG, span.clone(), message, "end the line with `none` in backticks");
+                self.faults.report(
+                    &codes::NONE_WITHOUT_FLAG,
+                    span.clone(),
+                    message,
+                    "end the line with `none` in backticks",
+                );
             } else if wording::says_not_sure(text) {
                 let message = "this reads like “not sure”, but counts as a statement of its own";
-                self.faults.report(&codes::NOT_SURE_WITHOUT_FLAG, span.clone(), message, "end the line with `not sure` in backticks");
+                self.faults.report(
+                    &codes::NOT_SURE_WITHOUT_FLAG,
+                    span.clone(),
+                    message,
+                    "end the line with `not sure` in backticks",
+                );
             }
         }
-        if chosen.problem.is_some() && many { Role::Problem } else { Role::State }
+        if chosen.problem.is_some() && many {
+            Role::Problem
+        } else {
+            Role::State
+        }
     }
 
     /// Reports settings that would change nothing.
@@ -256,7 +382,12 @@ impl Walk<'_> {
         for keyword in keywords {
             if let Some(span) = chosen.find(keyword) {
                 let help = format!("leave out `{keyword}`");
-                self.faults.report(&codes::NO_EFFECT, span, format!("`{keyword}` has no effect: {why}"), help);
+                self.faults.report(
+                    &codes::NO_EFFECT,
+                    span,
+                    format!("`{keyword}` has no effect: {why}"),
+                    help,
+                );
             }
         }
     }

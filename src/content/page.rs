@@ -23,7 +23,11 @@ pub(super) struct PageFile {
 pub(super) fn read(text: &str, file: &str, faults: &mut Faults) -> PageFile {
     let parts = front_matter::split(text, "title", faults);
     let mut page = PageFile::default();
-    if let Some(mut fields) = parts.front.as_ref().and_then(|node| Fields::of(node, "a page", faults)) {
+    if let Some(mut fields) = parts
+        .front
+        .as_ref()
+        .and_then(|node| Fields::of(node, "a page", faults))
+    {
         let title = fields.required("title", "such as `title: About us`", parts.head, faults);
         page.title = title.map(|title| title.value).unwrap_or_default();
         page.description = fields.text("description", faults).map(|text| text.value);

@@ -31,43 +31,98 @@ struct Below<'a> {
 impl Walk<'_> {
     /// A question; after mistakes the closest thing to what was meant.
     pub(super) fn question(&mut self, section: Section<'_, '_>) -> Question {
-        let Section { heading, settings: chosen, blocks } = section;
+        let Section {
+            heading,
+            settings: chosen,
+            blocks,
+        } = section;
         let heading = heading.expect("a question is a section with a heading");
-        let id = self.questions.next("question", chosen.id.as_ref(), &heading.words, heading.span.clone(), self.faults);
+        let id = self.questions.next(
+            "question",
+            chosen.id.as_ref(),
+            &heading.words,
+            heading.span.clone(),
+            self.faults,
+        );
         if RESERVED.contains(&id.as_str()) {
-            let at = chosen.id.as_ref().map_or(heading.span.clone(), |id| id.span.clone());
+            let at = chosen
+                .id
+                .as_ref()
+                .map_or(heading.span.clone(), |id| id.span.clone());
             let message = format!("a question can't have the id `{id}`, which the form needs for itself");
-            self.faults.report(&codes::RESERVED_ID, at, message, format!("give it another, such as `#{id}-question`"));
+            self.faults.report(
+                &codes::RESERVED_ID,
+                at,
+                message,
+                format!("give it another, such as `#{id}-question`"),
+            );
         }
         let mut below = Below::default();
         for block in &blocks {
             self.below_question(block, &mut below);
         }
         let text = self.writer().text(heading.events);
-        let shown_if = chosen.condition.as_ref().and_then(|condition| self.condition(&id, condition));
+        let shown_if = chosen
+            .condition
+            .as_ref()
+            .and_then(|condition| self.condition(&id, condition));
         let damaged = chosen.damaged || below.near;
-        let (kind, options) = self.kind(&chosen, std::mem::take(&mut below.options), damaged, &heading.span);
+        let (kind, options) = self.kind(
+            &chosen,
+            std::mem::take(&mut below.options),
+            damaged,
+            &heading.span,
+        );
         let place = kind.place();
         chosen.check(place, self.faults);
         let answers = self.answers(&chosen, kind, options, &heading.span);
-        let Answers { shape, scored, loaded, educated } = answers;
-        let why = if below.why.is_empty() { None } else { self.writer().some_text(&below.why) };
+        let Answers {
+            shape,
+            scored,
+            loaded,
+            educated,
+        } = answers;
+        let why = if below.why.is_empty() {
+            None
+        } else {
+            self.writer().some_text(&below.why)
+        };
         if scored && why.is_none() {
             let help = "write below the heading: `> **Why it matters.** …`";
-            self.faults.report(&codes::NO_WHY, heading.span.clone(), "this question does not say why it matters", help);
+            self.faults.report(
+                &codes::NO_WHY,
+                heading.span.clone(),
+                "this question does not say why it matters",
+                help,
+            );
         }
         if scored && !loaded && !chosen.damaged {
             let help = "add `service NAME` to its settings, or `unloaded` if none is meant";
-            self.faults.report(&codes::NOT_LOADED, heading.span.clone(), "no service brings a better answer about", help);
+            self.faults.report(
+                &codes::NOT_LOADED,
+                heading.span.clone(),
+                "no service brings a better answer about",
+                help,
+            );
         }
         if scored && !educated {
             let help = "write below an option: `  > What follows from it.`";
-            self.faults.report(&codes::NO_EDUCATION, heading.span.clone(), "no option says what follows from it", help);
+            self.faults.report(
+                &codes::NO_EDUCATION,
+                heading.span.clone(),
+                "no option says what follows from it",
+                help,
+            );
         }
         Question {
-            id: QuestionId::try_from(id).unwrap_or_else(|_| QuestionId::try_from("question").expect("`question` is an id")),
+            id: QuestionId::try_from(id)
+                .unwrap_or_else(|_| QuestionId::try_from("question").expect("`question` is an id")),
             text,
-            help: if below.help.is_empty() { None } else { self.writer().some_text(&below.help) },
+            help: if below.help.is_empty() {
+                None
+            } else {
+                self.writer().some_text(&below.help)
+            },
             why,
             sales: below.sales,
             weight: chosen.weight.map_or(1.0, |weight| weight.value),
@@ -101,7 +156,12 @@ impl Walk<'_> {
                     && settings::looks_like(code)
                 {
                     let help = "put them right below the heading, before any other text";
-                    self.faults.report(&codes::LOST_SETTINGS, span.clone(), "these settings stand too far down", help);
+                    self.faults.report(
+                        &codes::LOST_SETTINGS,
+                        span.clone(),
+                        "these settings stand too far down",
+                        help,
+                    );
                 } else {
                     below.help.extend(block.iter().cloned());
                 }
@@ -118,8 +178,16 @@ impl Walk<'_> {
             match self.item(item) {
                 Item::Option(option) => {
                     if numbered {
-                        let help = format!("write `- {}` instead of a number", if option.many { "[ ]" } else { "( )" });
-                        self.faults.report(&codes::NUMBERED_OPTION, option.span.clone(), "options are not numbered", help);
+                        let help = format!(
+                            "write `- {}` instead of a number",
+                            if option.many { "[ ]" } else { "( )" }
+                        );
+                        self.faults.report(
+                            &codes::NUMBERED_OPTION,
+                            option.span.clone(),
+                            "options are not numbered",
+                            help,
+                        );
                     }
                     found = true;
                     below.options.push(option);
@@ -131,11 +199,24 @@ impl Walk<'_> {
             below.help.extend(block.iter().cloned());
             return;
         }
-        let mark = if below.options.first().is_some_and(|option| option.many) { "[ ]" } else { "( )" };
+        let mark = if below.options.first().is_some_and(|option| option.many) {
+            "[ ]"
+        } else {
+            "( )"
+        };
         for line in plain {
-            let statement = self.text[line.clone()].trim_start_matches(['-', '*', '+', ' ']).chars().take(40).collect::<String>();
+            let statement = self.text[line.clone()]
+                .trim_start_matches(['-', '*', '+', ' '])
+                .chars()
+                .take(40)
+                .collect::<String>();
             let help = format!("write `- {mark} {statement}`");
-            self.faults.report(&codes::PLAIN_BULLET, line, "a bullet among options has no checkbox", help);
+            self.faults.report(
+                &codes::PLAIN_BULLET,
+                line,
+                "a bullet among options has no checkbox",
+                help,
+            );
         }
     }
 
@@ -159,19 +240,27 @@ impl Walk<'_> {
             for (other, _) in &set[1..] {
                 let at = chosen.find(other).unwrap_or_else(|| span.clone());
                 let message = format!("a question is a `{keyword}` or a `{other}`, not both");
-                self.faults.report(&codes::CONFLICT, at, message, "keep one of the two");
+                self.faults
+                    .report(&codes::CONFLICT, at, message, "keep one of the two");
             }
             if let Some(option) = options.first() {
-                let message = format!("this question is answered by `{keyword}`, so its options would be lost");
+                let message =
+                    format!("this question is answered by `{keyword}`, so its options would be lost");
                 let help = format!("leave out the options, or `{keyword}`");
-                self.faults.report(&codes::OPTIONS_UNEXPECTED, option.span.clone(), message, help);
+                self.faults
+                    .report(&codes::OPTIONS_UNEXPECTED, option.span.clone(), message, help);
             }
             return (*kind, Vec::new());
         }
         let Some(first) = options.first() else {
             if !damaged {
                 let help = "write options below it (`- [ ]` for many, `- ( )` for one), or `scale 0-10`, `number 1-100` or `text 400` below the heading";
-                self.faults.report(&codes::NO_ANSWERS, span.clone(), "this question can't be answered", help);
+                self.faults.report(
+                    &codes::NO_ANSWERS,
+                    span.clone(),
+                    "this question can't be answered",
+                    help,
+                );
             }
             return (Kind::Many, options);
         };
@@ -179,26 +268,51 @@ impl Walk<'_> {
         if let Some(other) = options.iter().find(|option| option.many != many) {
             let message = "`- [ ]` and `- ( )` don't mix in one question";
             let help = "`[ ]` where several can be ticked, `( )` where one is chosen";
-            self.faults.report(&codes::MIXED_OPTIONS, other.span.clone(), message, help);
+            self.faults
+                .report(&codes::MIXED_OPTIONS, other.span.clone(), message, help);
         }
         let options = options.into_iter().filter(|option| option.many == many).collect();
         (if many { Kind::Many } else { Kind::One }, options)
     }
 
-    fn answers(&mut self, chosen: &Chosen, kind: Kind, options: Vec<RawOption<'_>>, span: &Range<usize>) -> Answers {
+    fn answers(
+        &mut self,
+        chosen: &Chosen,
+        kind: Kind,
+        options: Vec<RawOption<'_>>,
+        span: &Range<usize>,
+    ) -> Answers {
         if chosen.profile {
-            self.no_effect(chosen, &["weight", "service", "critical"], "a `profile` question is not scored");
+            self.no_effect(
+                chosen,
+                &["weight", "service", "critical"],
+                "a `profile` question is not scored",
+            );
         }
-        let unscored = |shape| Answers { shape, scored: false, loaded: true, educated: true };
+        let unscored = |shape| Answers {
+            shape,
+            scored: false,
+            loaded: true,
+            educated: true,
+        };
         match kind {
-            Kind::Number(min, max) => unscored(Shape::Number { min, max, quantity: chosen.quantity }),
+            Kind::Number(min, max) => unscored(Shape::Number {
+                min,
+                max,
+                quantity: chosen.quantity,
+            }),
             Kind::Text(limit) => unscored(Shape::Text { limit }),
             Kind::Scale(min, max) => {
                 #[expect(clippy::cast_precision_loss, reason = "a scale has at most 15 digits")]
                 let (least, best) = (min as f64, max as f64);
                 let load = self.load(chosen, Some((least, best)));
                 let loaded = chosen.service.is_some() || chosen.unloaded.is_some();
-                Answers { shape: Shape::Scale { min, max, load }, scored: !chosen.profile, loaded, educated: true }
+                Answers {
+                    shape: Shape::Scale { min, max, load },
+                    scored: !chosen.profile,
+                    loaded,
+                    educated: true,
+                }
             }
             Kind::Many => self.many(chosen, options, span),
             Kind::One => self.one(chosen, options, span),
@@ -212,15 +326,24 @@ impl Walk<'_> {
             s.points.is_some() || s.service.is_some() || s.problem.is_some() || s.critical.is_some()
         });
         let scored = !chosen.profile && (!feeds || valued);
-        for option in options.iter().filter(|option| scored && option.is_state() && !option.settings.damaged) {
+        for option in options
+            .iter()
+            .filter(|option| scored && option.is_state() && !option.settings.damaged)
+        {
             if option.settings.service.is_none() && option.settings.unloaded.is_none() {
                 let help = "end the line with `service NAME`, or `unloaded` if none is meant";
                 let message = "no service brings this state about";
-                self.faults.report(&codes::NOT_LOADED, option.span.clone(), message, help);
+                self.faults
+                    .report(&codes::NOT_LOADED, option.span.clone(), message, help);
             }
             if option.education.is_empty() {
                 let message = "this option does not say what follows from lacking it";
-                self.faults.report(&codes::NO_EDUCATION, option.span.clone(), message, "write below it: `  > What follows.`");
+                self.faults.report(
+                    &codes::NO_EDUCATION,
+                    option.span.clone(),
+                    message,
+                    "write below it: `  > What follows.`",
+                );
             }
         }
         let damaged = options.iter().any(|option| option.settings.damaged);
@@ -234,19 +357,35 @@ impl Walk<'_> {
         if scored && !damaged && !choices.is_empty() && choices.iter().all(|choice| choice.points == 0.0) {
             self.no_points(span);
         }
-        Answers { shape: Shape::Many { choices }, scored, loaded: true, educated: true }
+        Answers {
+            shape: Shape::Many { choices },
+            scored,
+            loaded: true,
+            educated: true,
+        }
     }
 
     fn one(&mut self, chosen: &Chosen, options: Vec<RawOption<'_>>, span: &Range<usize>) -> Answers {
         let feeds = options.iter().any(|option| !option.settings.outcomes.is_empty());
         let damaged = options.iter().any(|option| option.settings.damaged);
-        let points: Vec<f64> =
-            options.iter().filter(|option| option.is_state()).filter_map(|option| option.settings.points.as_ref()).map(|points| points.value).collect();
+        let points: Vec<f64> = options
+            .iter()
+            .filter(|option| option.is_state())
+            .filter_map(|option| option.settings.points.as_ref())
+            .map(|points| points.value)
+            .collect();
         let scored = !chosen.profile && (!points.is_empty() || !feeds);
         if scored && !feeds {
-            for option in options.iter().filter(|option| option.is_state() && option.settings.points.is_none() && !option.settings.damaged) {
+            for option in options.iter().filter(|option| {
+                option.is_state() && option.settings.points.is_none() && !option.settings.damaged
+            }) {
                 let help = "end the line with `points 0` or more, or make the question `profile`";
-                self.faults.report(&codes::MISSING_POINTS, option.span.clone(), "this option has no points", help);
+                self.faults.report(
+                    &codes::MISSING_POINTS,
+                    option.span.clone(),
+                    "this option has no points",
+                    help,
+                );
             }
         }
         let least = points.iter().copied().fold(f64::INFINITY, f64::min);
@@ -257,13 +396,22 @@ impl Walk<'_> {
             self.no_points(span);
         }
         if !scored && !chosen.profile {
-            self.no_effect(chosen, &["service", "critical"], "without points no answer is below the best");
+            self.no_effect(
+                chosen,
+                &["service", "critical"],
+                "without points no answer is below the best",
+            );
         }
         let educated = options.iter().any(|option| !option.education.is_empty());
         let loaded = chosen.service.is_some() || chosen.unloaded.is_some();
         let load = self.load(chosen, (best > 0.0 && !damaged).then_some((least, best)));
         let choices = self.choices(options, chosen.profile);
-        Answers { shape: Shape::One { choices, load }, scored, loaded, educated }
+        Answers {
+            shape: Shape::One { choices, load },
+            scored,
+            loaded,
+            educated,
+        }
     }
 
     fn no_points(&mut self, span: &Range<usize>) {
@@ -290,7 +438,8 @@ impl Walk<'_> {
                 && seen.contains(&flag)
             {
                 let message = format!("a second option of this question is `{flag}`");
-                self.faults.report(&codes::SECOND_EXCLUSIVE, span, message, "keep one");
+                self.faults
+                    .report(&codes::SECOND_EXCLUSIVE, span, message, "keep one");
             }
             seen.extend(flag.filter(|flag| !seen.contains(flag)));
             choices.push(choice);
@@ -302,19 +451,32 @@ impl Walk<'_> {
     fn load(&mut self, chosen: &Chosen, reach: Option<(f64, f64)>) -> Load {
         if let (Some(unloaded), Some(_)) = (&chosen.unloaded, &chosen.service) {
             let message = "`unloaded` says that no service is meant, and here is one";
-            self.faults.report(&codes::CONFLICT, unloaded.clone(), message, "leave out one of the two");
+            self.faults.report(
+                &codes::CONFLICT,
+                unloaded.clone(),
+                message,
+                "leave out one of the two",
+            );
         }
         self.criticals.extend(chosen.critical.clone());
         let Some(tie) = &chosen.service else {
-            return Load { service: None, below: None, critical: chosen.critical.is_some() };
+            return Load {
+                service: None,
+                below: None,
+                critical: chosen.critical.is_some(),
+            };
         };
         self.services.push(tie.name.clone());
         if let (Some(below), Some((least, best))) = (&tie.below, reach)
             && !(least < below.value && below.value <= best)
         {
-            let message = format!("`below {}` is out of reach: answers go from {least} to {best}", below.value);
+            let message = format!(
+                "`below {}` is out of reach: answers go from {least} to {best}",
+                below.value
+            );
             let help = format!("a number above {least} and up to {best}");
-            self.faults.report(&codes::BELOW_RANGE, below.span.clone(), message, help);
+            self.faults
+                .report(&codes::BELOW_RANGE, below.span.clone(), message, help);
         }
         Load {
             service: ServiceId::try_from(tie.name.value.as_str()).ok(),
@@ -353,4 +515,3 @@ struct Answers {
     loaded: bool,
     educated: bool,
 }
-

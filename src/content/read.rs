@@ -40,7 +40,11 @@ pub struct Reading {
 impl Reading {
     /// How many errors and how many warnings.
     pub fn counts(&self) -> (usize, usize) {
-        let errors = self.diagnostics.iter().filter(|fault| fault.severity == Severity::Error).count();
+        let errors = self
+            .diagnostics
+            .iter()
+            .filter(|fault| fault.severity == Severity::Error)
+            .count();
         (errors, self.diagnostics.len() - errors)
     }
 }
@@ -92,10 +96,19 @@ const TICK: Duration = Duration::from_millis(50);
 pub fn read(folder: &Path, options: &ReadOptions, cache: &mut Cache) -> Reading {
     let (found, diagnostics) = listing::list(folder);
     let known = &cache.files;
-    let entries: Vec<Entry> = found.par_iter().map(|found| look(found, known.get(&found.path))).collect();
-    cache.files = found.iter().map(|found| found.path.clone()).zip(entries.iter().cloned()).collect();
-    let parsed: Vec<(Found, Arc<ParsedFile>)> =
-        found.into_iter().zip(entries.into_iter().map(|entry| entry.parsed)).collect();
+    let entries: Vec<Entry> = found
+        .par_iter()
+        .map(|found| look(found, known.get(&found.path)))
+        .collect();
+    cache.files = found
+        .iter()
+        .map(|found| found.path.clone())
+        .zip(entries.iter().cloned())
+        .collect();
+    let parsed: Vec<(Found, Arc<ParsedFile>)> = found
+        .into_iter()
+        .zip(entries.into_iter().map(|entry| entry.parsed))
+        .collect();
     assemble::assemble(folder, options, &parsed, diagnostics)
 }
 
@@ -109,26 +122,51 @@ fn look(found: &Found, known: Option<&Entry>) -> Entry {
         return entry.clone();
     }
     let settled = found.changed.is_some_and(|changed| {
-        SystemTime::now().duration_since(changed).is_ok_and(|age| age > TICK)
+        SystemTime::now()
+            .duration_since(changed)
+            .is_ok_and(|age| age > TICK)
     });
-    let entry = |parsed| Entry { length: found.length, changed: found.changed, settled, parsed };
+    let entry = |parsed| Entry {
+        length: found.length,
+        changed: found.changed,
+        settled,
+        parsed,
+    };
     let unreadable = |code: &codes::Code, message: &str, help: &str| {
         let mut diagnostics = Vec::new();
         listing::report(&mut diagnostics, &found.path, code, message, help);
-        let parsed = ParsedFile { text: Arc::from(""), hash: [0; 32], diagnostics, content: Content::Unreadable };
+        let parsed = ParsedFile {
+            text: Arc::from(""),
+            hash: [0; 32],
+            diagnostics,
+            content: Content::Unreadable,
+        };
         entry(Arc::new(parsed))
     };
     let largest = match found.role {
         Role::File => {
-            let parsed = ParsedFile { text: Arc::from(""), hash: [0; 32], diagnostics: Vec::new(), content: Content::File };
+            let parsed = ParsedFile {
+                text: Arc::from(""),
+                hash: [0; 32],
+                diagnostics: Vec::new(),
+                content: Content::File,
+            };
             return entry(Arc::new(parsed));
         }
         Role::Svg => LARGEST_SVG,
         _ => LARGEST_TEXT,
     };
     if found.length > largest {
-        let message = format!("this file has {} MB; more than {} MB is not read", found.length / 1_000_000, largest / 1_000_000);
-        return unreadable(&codes::FILE_TOO_LARGE, &message, "split it, or move what is no text elsewhere");
+        let message = format!(
+            "this file has {} MB; more than {} MB is not read",
+            found.length / 1_000_000,
+            largest / 1_000_000
+        );
+        return unreadable(
+            &codes::FILE_TOO_LARGE,
+            &message,
+            "split it, or move what is no text elsewhere",
+        );
     }
     let Ok(bytes) = std::fs::read(&found.full) else {
         return unreadable(&codes::UNREADABLE, "this can't be read", "check its permissions");
@@ -142,7 +180,11 @@ fn look(found: &Found, known: Option<&Entry>) -> Entry {
     let text = match String::from_utf8(bytes) {
         Ok(text) => normal(text),
         Err(error) => {
-            let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count()
+                + 1;
             let message = format!("this file is not UTF-8: line {line} holds something else");
             return unreadable(&codes::NOT_UTF8, &message, "save it as UTF-8");
         }
@@ -153,7 +195,11 @@ fn look(found: &Found, known: Option<&Entry>) -> Entry {
 /// Without a byte order mark, with `\n` at the end of each line.
 fn normal(text: String) -> Arc<str> {
     let plain = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    if plain.contains('\r') { plain.replace("\r\n", "\n").replace('\r', "\n").into() } else { plain.into() }
+    if plain.contains('\r') {
+        plain.replace("\r\n", "\n").replace('\r', "\n").into()
+    } else {
+        plain.into()
+    }
 }
 
 fn parse(found: &Found, text: &Arc<str>, hash: [u8; 32]) -> ParsedFile {
@@ -180,11 +226,21 @@ fn parse(found: &Found, text: &Arc<str>, hash: [u8; 32]) -> ParsedFile {
         Role::Svg => {
             if let Some((at, what)) = super::svg::danger(text) {
                 let message = format!("this picture holds {what}, and is not published");
-                faults.report(&codes::UNSAFE_SVG, at..at + 1, message, "export it again without scripts, or as PNG");
+                faults.report(
+                    &codes::UNSAFE_SVG,
+                    at..at + 1,
+                    message,
+                    "export it again without scripts, or as PNG",
+                );
             }
             Content::File
         }
         Role::File => Content::File,
     };
-    ParsedFile { text: Arc::clone(text), hash, diagnostics: faults.into_found(), content }
+    ParsedFile {
+        text: Arc::clone(text),
+        hash,
+        diagnostics: faults.into_found(),
+        content,
+    }
 }

@@ -12,36 +12,80 @@ use super::{codes, suggest};
 
 impl Walk<'_> {
     /// A band or an outcome.
-    pub(super) fn result(&mut self, section: Section<'_, '_>, ids: &mut (Ids, Ids), assessment: &mut Assessment) {
-        let Section { heading: Some(heading), settings, blocks } = section else { return };
+    pub(super) fn result(
+        &mut self,
+        section: Section<'_, '_>,
+        ids: &mut (Ids, Ids),
+        assessment: &mut Assessment,
+    ) {
+        let Section {
+            heading: Some(heading),
+            settings,
+            blocks,
+        } = section
+        else {
+            return;
+        };
         let is_band = settings.band;
         settings.check(if is_band { Place::Band } else { Place::Outcome }, self.faults);
-        let (what, named, ids) =
-            if is_band { ("band", "a band", &mut ids.0) } else { ("outcome", "an outcome", &mut ids.1) };
-        let id = ids.next(what, settings.id.as_ref(), &heading.words, heading.span.clone(), self.faults);
+        let (what, named, ids) = if is_band {
+            ("band", "a band", &mut ids.0)
+        } else {
+            ("outcome", "an outcome", &mut ids.1)
+        };
+        let id = ids.next(
+            what,
+            settings.id.as_ref(),
+            &heading.words,
+            heading.span.clone(),
+            self.faults,
+        );
         let (text, next_step, sales) = self.with_next_step(&blocks, named);
         let title = heading.words.clone();
         if !is_band {
             if let Ok(id) = OutcomeId::try_from(id) {
-                assessment.outcomes.push(Outcome { id, title, text, next_step, sales });
+                assessment.outcomes.push(Outcome {
+                    id,
+                    title,
+                    text,
+                    next_step,
+                    sales,
+                });
             }
             return;
         }
         if settings.from.is_none() && !settings.damaged {
             let message = "this band does not say where it begins";
-            self.faults.report(&codes::BAND_WITHOUT_FROM, heading.span.clone(), message, "write `band, from 0` below the heading");
+            self.faults.report(
+                &codes::BAND_WITHOUT_FROM,
+                heading.span.clone(),
+                message,
+                "write `band, from 0` below the heading",
+            );
         }
         let from = settings.from.as_ref().map_or(0, |from| from.value);
         if let Some(written) = &settings.from
             && let Some(other) = assessment.bands.iter().find(|band| band.from == from)
         {
             let message = format!("two bands begin at {from}: this one and “{}”", other.title);
-            self.faults.report(&codes::SAME_BAND, written.span.clone(), message, "let each band begin at another score");
+            self.faults.report(
+                &codes::SAME_BAND,
+                written.span.clone(),
+                message,
+                "let each band begin at another score",
+            );
         }
         if let Ok(id) = BandId::try_from(id)
             && assessment.bands.len() < 1000
         {
-            assessment.bands.push(Band { id, title, from, text, next_step, sales });
+            assessment.bands.push(Band {
+                id,
+                title,
+                from,
+                text,
+                next_step,
+                sales,
+            });
         }
     }
 }
@@ -52,7 +96,12 @@ pub(super) fn check(walk: &mut Walk<'_>, assessment: &Assessment, head: Range<us
     let faults = &mut *walk.faults;
     if !bands.is_empty() && !outcomes.is_empty() {
         let help = "keep the bands (a score) or the outcomes (a tally)";
-        faults.report(&codes::BANDS_AND_OUTCOMES, head.clone(), "an assessment has bands or outcomes, not both", help);
+        faults.report(
+            &codes::BANDS_AND_OUTCOMES,
+            head.clone(),
+            "an assessment has bands or outcomes, not both",
+            help,
+        );
     }
     // What is reported already may be what is missing here.
     let unsure = faults.has_any(&[
@@ -68,25 +117,51 @@ pub(super) fn check(walk: &mut Walk<'_>, assessment: &Assessment, head: Range<us
     ]);
     if bands.is_empty() && outcomes.is_empty() && assessment.kind == Kind::Grader && !unsure {
         let help = "write a heading such as `## Exposed` with `band, from 0` below it";
-        faults.report(&codes::NO_RESULT, head.clone(), "this grader has neither bands nor outcomes", help);
+        faults.report(
+            &codes::NO_RESULT,
+            head.clone(),
+            "this grader has neither bands nor outcomes",
+            help,
+        );
     }
     if !bands.is_empty() && !unsure && bands.iter().all(|band| band.from != 0) {
         let message = "no band begins at 0, so a low score would have none";
-        faults.report(&codes::NO_BAND_FROM_0, head.clone(), message, "let the lowest band say `band, from 0`");
+        faults.report(
+            &codes::NO_BAND_FROM_0,
+            head.clone(),
+            message,
+            "let the lowest band say `band, from 0`",
+        );
     }
     if assessment.questions().next().is_none() && !unsure {
         let help = "write a question as a heading, `### …`, with options below it";
-        faults.report(&codes::NO_QUESTIONS, head.clone(), "this assessment asks nothing", help);
+        faults.report(
+            &codes::NO_QUESTIONS,
+            head.clone(),
+            "this assessment asks nothing",
+            help,
+        );
     } else if !bands.is_empty() && !unsure && assessment.questions().all(|question| !question.scored) {
-        let help = "give it a question with `- [ ]` or `- ( )` options that is no `profile`, or leave out the bands";
-        faults.report(&codes::NOTHING_SCORED, head, "there are bands, but no question makes a score", help);
+        let help =
+            "give it a question with `- [ ]` or `- ( )` options that is no `profile`, or leave out the bands";
+        faults.report(
+            &codes::NOTHING_SCORED,
+            head,
+            "there are bands, but no question makes a score",
+            help,
+        );
     }
     for tally in &walk.tallies {
         if !outcomes.iter().any(|outcome| outcome.id.as_str() == tally.value) {
             let message = format!("there is no outcome `{}`", tally.value);
-            let help = suggest::help(&tally.value, outcomes.iter().map(|outcome| outcome.id.as_str()), "the outcomes are")
-                .unwrap_or_else(|| "write a heading with `outcome` below it".to_owned());
-            walk.faults.report(&codes::UNKNOWN_OUTCOME, tally.span.clone(), message, help);
+            let help = suggest::help(
+                &tally.value,
+                outcomes.iter().map(|outcome| outcome.id.as_str()),
+                "the outcomes are",
+            )
+            .unwrap_or_else(|| "write a heading with `outcome` below it".to_owned());
+            walk.faults
+                .report(&codes::UNKNOWN_OUTCOME, tally.span.clone(), message, help);
         }
     }
 }

@@ -32,12 +32,20 @@ pub(super) struct Heading<'e, 'a> {
 
 /// Cuts the events of a body.
 pub(super) fn cut<'e, 'a>(text: &str, events: &'e [Spot<'a>], faults: &mut Faults) -> Vec<Section<'e, 'a>> {
-    let mut sections = vec![Section { heading: None, settings: Chosen::default(), blocks: Vec::new() }];
+    let mut sections = vec![Section {
+        heading: None,
+        settings: Chosen::default(),
+        blocks: Vec::new(),
+    }];
     for block in markdown::blocks(events) {
         match &block[0] {
             (Event::Start(Tag::Heading { level, .. }), span) => {
                 if let Some(heading) = heading(text, *level, span.clone(), block, faults) {
-                    sections.push(Section { heading: Some(heading), settings: Chosen::default(), blocks: Vec::new() });
+                    sections.push(Section {
+                        heading: Some(heading),
+                        settings: Chosen::default(),
+                        blocks: Vec::new(),
+                    });
                 }
             }
             _ if is_comment(block) => {}
@@ -53,7 +61,10 @@ pub(super) fn cut<'e, 'a>(text: &str, events: &'e [Spot<'a>], faults: &mut Fault
 
 impl<'e, 'a> Section<'e, 'a> {
     fn take(&mut self, text: &str, block: &'e [Spot<'a>], faults: &mut Faults) {
-        if !self.blocks.is_empty() || self.heading.is_none() || !matches!(block[0].0, Event::Start(Tag::Paragraph)) {
+        if !self.blocks.is_empty()
+            || self.heading.is_none()
+            || !matches!(block[0].0, Event::Start(Tag::Paragraph))
+        {
             self.blocks.push(block.into());
             return;
         }
@@ -105,24 +116,54 @@ fn heading<'e, 'a>(
     let place = span.start..span.start + text[span.clone()].trim_end().len();
     if !text[span.clone()].trim_start().starts_with('#') {
         let help = "write `## ` before a category or band and `### ` before a question; leave a blank line above a line of `---`";
-        faults.report(&codes::UNDERLINED_HEADING, place.clone(), "a heading is not underlined here", help);
-        return (level == HeadingLevel::H2).then_some(Heading { question: false, words, events, span: place });
+        faults.report(
+            &codes::UNDERLINED_HEADING,
+            place.clone(),
+            "a heading is not underlined here",
+            help,
+        );
+        return (level == HeadingLevel::H2).then_some(Heading {
+            question: false,
+            words,
+            events,
+            span: place,
+        });
     }
     if !matches!(level, HeadingLevel::H2 | HeadingLevel::H3) {
         let help = "`##` begins a category, a band or an outcome, `###` a question";
-        faults.report(&codes::HEADING_LEVEL, place, "only headings with `##` and `###` have a meaning here", help);
+        faults.report(
+            &codes::HEADING_LEVEL,
+            place,
+            "only headings with `##` and `###` have a meaning here",
+            help,
+        );
         return None;
     }
     if words.trim().is_empty() {
-        faults.report(&codes::EMPTY_HEADING, place.clone(), "this heading says nothing", "write its text behind the `#` signs");
+        faults.report(
+            &codes::EMPTY_HEADING,
+            place.clone(),
+            "this heading says nothing",
+            "write its text behind the `#` signs",
+        );
     }
     if let Some((Event::Code(code), at)) = events.last()
         && settings::looks_like(code)
     {
         let help = "put them on a line of their own below the heading";
-        faults.report(&codes::LOST_SETTINGS, at.clone(), "settings don't stand in the heading itself", help);
+        faults.report(
+            &codes::LOST_SETTINGS,
+            at.clone(),
+            "settings don't stand in the heading itself",
+            help,
+        );
     }
-    Some(Heading { question: level == HeadingLevel::H3, words: words.trim().to_owned(), events, span: place })
+    Some(Heading {
+        question: level == HeadingLevel::H3,
+        words: words.trim().to_owned(),
+        events,
+        span: place,
+    })
 }
 
 /// Whether a block is nothing but closed comments.
@@ -139,7 +180,9 @@ fn is_comment(block: &[Spot<'_>]) -> bool {
         .collect();
     let mut rest = raw.trim();
     while let Some(inner) = rest.strip_prefix("<!--") {
-        let Some(end) = inner.find("-->") else { return false };
+        let Some(end) = inner.find("-->") else {
+            return false;
+        };
         rest = inner[end + 3..].trim_start();
     }
     rest.is_empty()
@@ -166,12 +209,30 @@ pub(super) fn fence(text: &str, block: &[Spot<'_>], faults: &mut Faults) -> Fenc
     };
     let inner: String = block.iter().filter_map(markdown::words).collect();
     let raw = text[span.clone()].trim_end();
-    let last = raw.lines().last().unwrap_or("").trim_start_matches([' ', '\t', '>']).trim_end();
-    let closed = raw.lines().count() > 1 && last.len() >= 3 && (last.bytes().all(|b| b == b'`') || last.bytes().all(|b| b == b'~'));
-    let over = inner.lines().any(|line| line.starts_with("## ") || line.starts_with("### "));
+    let last = raw
+        .lines()
+        .last()
+        .unwrap_or("")
+        .trim_start_matches([' ', '\t', '>'])
+        .trim_end();
+    let closed = raw.lines().count() > 1
+        && last.len() >= 3
+        && (last.bytes().all(|b| b == b'`') || last.bytes().all(|b| b == b'~'));
+    let over = inner
+        .lines()
+        .any(|line| line.starts_with("## ") || line.starts_with("### "));
     if over || !closed {
-        let message = if over { "this fence runs over a heading" } else { "this fence is never closed" };
-        faults.report(&codes::OPEN_FENCE, head, message, "end it with a line of the same three signs");
+        let message = if over {
+            "this fence runs over a heading"
+        } else {
+            "this fence is never closed"
+        };
+        faults.report(
+            &codes::OPEN_FENCE,
+            head,
+            message,
+            "end it with a line of the same three signs",
+        );
         return Fence::Wrong;
     }
     if is_sales(info) {
@@ -181,11 +242,18 @@ pub(super) fn fence(text: &str, block: &[Spot<'_>], faults: &mut Faults) -> Fenc
         Some(word) => format!("a fence `{word}` has no meaning in an assessment"),
         None => "a fence without a name has no meaning in an assessment".to_owned(),
     };
-    faults.report(&codes::OTHER_FENCE, head, message, "for the salesperson's question write `sales` behind the opening signs");
+    faults.report(
+        &codes::OTHER_FENCE,
+        head,
+        message,
+        "for the salesperson's question write `sales` behind the opening signs",
+    );
     Fence::Wrong
 }
 
 /// Whether the first word of a fence is `sales`, in any case.
 pub(super) fn is_sales(info: &str) -> bool {
-    info.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("sales"))
+    info.split_whitespace()
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("sales"))
 }

@@ -46,7 +46,11 @@ pub(super) fn read(text: &str, file: &str, faults: &mut Faults) -> ServiceFile {
         extra: serde_json::Value::Null,
         links: Vec::new(),
     };
-    if let Some(mut fields) = parts.front.as_ref().and_then(|node| Fields::of(node, "a service", faults)) {
+    if let Some(mut fields) = parts
+        .front
+        .as_ref()
+        .and_then(|node| Fields::of(node, "a service", faults))
+    {
         service.front(&mut fields, parts.head, faults);
         fields.finish(faults);
     }
@@ -58,7 +62,12 @@ pub(super) fn read(text: &str, file: &str, faults: &mut Faults) -> ServiceFile {
 
 impl ServiceFile {
     fn front(&mut self, fields: &mut Fields<'_>, head: Range<usize>, faults: &mut Faults) {
-        let name = fields.required("name", "the name it is sold under, such as `name: Password Management`", head, faults);
+        let name = fields.required(
+            "name",
+            "the name it is sold under, such as `name: Password Management`",
+            head,
+            faults,
+        );
         self.name = name.map(|name| name.value).unwrap_or_default();
         self.promise = fields.text("promise", faults).map(|text| text.value);
         self.group = fields.text("group", faults).map(|text| text.value);
@@ -102,15 +111,23 @@ pub(super) fn body(
         }
         match &spot.0 {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if sections::is_sales(info) => {
-                let end = events[at..].iter().position(|(event, _)| matches!(event, Event::End(pulldown_cmark::TagEnd::CodeBlock)));
+                let end = events[at..]
+                    .iter()
+                    .position(|(event, _)| matches!(event, Event::End(pulldown_cmark::TagEnd::CodeBlock)));
                 skip_until = at + end.map_or(1, |length| length + 1);
                 let place = super::assessment::first_line(text, &spot.1);
                 if !sells || depth > 0 {
                     let help = "talk tracks stand in services and assessments, at the margin";
-                    faults.report(&codes::SALES_PLACE, place, "nobody would see this talk track", help);
+                    faults.report(
+                        &codes::SALES_PLACE,
+                        place,
+                        "nobody would see this talk track",
+                        help,
+                    );
                     continue;
                 }
-                if let sections::Fence::Sales(inner) = sections::fence(text, &events[at..skip_until], faults) {
+                if let sections::Fence::Sales(inner) = sections::fence(text, &events[at..skip_until], faults)
+                {
                     let more = Writer::new(faults, links, file).fence(&inner, place);
                     match &mut sales {
                         Some(before) => {

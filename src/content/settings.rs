@@ -17,7 +17,10 @@ pub(super) enum Setting {
     Target(f64),
     Points(f64),
     From(u32),
-    Service { name: Spanned<String>, below: Option<Spanned<f64>> },
+    Service {
+        name: Spanned<String>,
+        below: Option<Spanned<f64>>,
+    },
     Critical,
     Problem,
     Optional,
@@ -31,7 +34,10 @@ pub(super) enum Setting {
     Quantity(Unit),
     Text(usize),
     If(Spanned<String>),
-    For { outcome: Spanned<String>, points: f64 },
+    For {
+        outcome: Spanned<String>,
+        points: f64,
+    },
     Package(Spanned<String>),
     Band,
     Outcome,
@@ -42,12 +48,24 @@ pub(super) const KEYWORDS: [(&str, &str, &str); 22] = [
     ("weight", "weight 2", "under a category or a question"),
     ("target", "target 80", "under a category"),
     ("points", "points 4", "on an option"),
-    ("service", "service NAME", "on an option of `- [ ]`, or under a question with `- ( )` options or a scale"),
-    ("critical", "critical", "on an option of `- [ ]`, or under a question with `- ( )` options or a scale"),
+    (
+        "service",
+        "service NAME",
+        "on an option of `- [ ]`, or under a question with `- ( )` options or a scale",
+    ),
+    (
+        "critical",
+        "critical",
+        "on an option of `- [ ]`, or under a question with `- ( )` options or a scale",
+    ),
     ("problem", "problem", "on an option of `- [ ]`"),
     ("optional", "optional", "under a question"),
     ("profile", "profile", "under a question"),
-    ("unloaded", "unloaded", "on an option of `- [ ]`, or under a question with `- ( )` options or a scale"),
+    (
+        "unloaded",
+        "unloaded",
+        "on an option of `- [ ]`, or under a question with `- ( )` options or a scale",
+    ),
     ("none", "none", "on an option of `- [ ]`"),
     ("n/a", "n/a", "on an option of `- ( )`"),
     ("not sure", "not sure", "on an option"),
@@ -96,7 +114,10 @@ impl Setting {
     /// Where it belongs, in words.
     pub(super) fn home(&self) -> &'static str {
         let keyword = self.keyword();
-        KEYWORDS.iter().find(|(name, ..)| *name == keyword).map_or("under a heading or on an option", |(.., home)| home)
+        KEYWORDS
+            .iter()
+            .find(|(name, ..)| *name == keyword)
+            .map_or("under a heading or on an option", |(.., home)| home)
     }
 }
 
@@ -135,13 +156,21 @@ pub(super) fn parse(text: &str, span: Range<usize>, faults: &mut Faults) -> Item
 pub(super) fn looks_like(text: &str) -> bool {
     let mut nobody = Faults::new("", &text.into());
     let first = text.trim().split([' ', ',']).next().unwrap_or("");
-    let known = first.starts_with('#') || KEYWORDS.iter().any(|(name, ..)| name.split(' ').next() == Some(first));
+    let known = first.starts_with('#')
+        || KEYWORDS
+            .iter()
+            .any(|(name, ..)| name.split(' ').next() == Some(first));
     known && !parse(text, 0..text.len(), &mut nobody).damaged
 }
 
 fn item(part: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setting> {
     if part.is_empty() {
-        faults.report(&codes::SETTING_VALUE, place, "nothing stands between these commas", "leave out the extra comma");
+        faults.report(
+            &codes::SETTING_VALUE,
+            place,
+            "nothing stands between these commas",
+            "leave out the extra comma",
+        );
         return None;
     }
     if let Some(id) = part.strip_prefix('#') {
@@ -167,9 +196,18 @@ fn item(part: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setting>
     if flag.is_some() {
         return flag;
     }
-    if rest.is_empty() && KEYWORDS.iter().any(|(name, example, _)| *name == first && name != example) {
+    if rest.is_empty()
+        && KEYWORDS
+            .iter()
+            .any(|(name, example, _)| *name == first && name != example)
+    {
         let example = example(first);
-        faults.report(&codes::SETTING_VALUE, place, format!("`{first}` needs a value"), format!("such as `{example}`"));
+        faults.report(
+            &codes::SETTING_VALUE,
+            place,
+            format!("`{first}` needs a value"),
+            format!("such as `{example}`"),
+        );
         return None;
     }
     let bad = |faults: &mut Faults, message: String, help: &str| {
@@ -181,35 +219,59 @@ fn item(part: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setting>
         "points" => number(first, rest, rest_place, faults).map(Setting::Points),
         "target" => match numbers::decimal(rest) {
             Ok(target) if target <= 100.0 => Some(Setting::Target(target)),
-            Ok(_) => bad(faults, "a target is a score from 0 to 100".into(), "such as `target 80`"),
+            Ok(_) => bad(
+                faults,
+                "a target is a score from 0 to 100".into(),
+                "such as `target 80`",
+            ),
             Err(problem) => bad(faults, format!("`{rest}` is no target"), problem.help()),
         },
         "from" => from(rest, rest_place, faults),
         "service" => service(rest, rest_place, faults),
-        "critical" if rest.starts_with("below") => {
-            bad(faults, "`critical` takes no `below`".into(), "write it at the service: `service NAME below 7, critical`")
-        }
+        "critical" if rest.starts_with("below") => bad(
+            faults,
+            "`critical` takes no `below`".into(),
+            "write it at the service: `service NAME below 7, critical`",
+        ),
         "scale" => match numbers::range(rest) {
             Some((low, high)) if low < high && high - low <= 100 => Some(Setting::Scale(low, high)),
-            Some((low, high)) if low < high => {
-                bad(faults, format!("a scale from {low} to {high} is too long to choose from"), "at most 100 steps")
-            }
-            _ => bad(faults, format!("`{rest}` is no range"), "write the least and the best, such as `scale 0-10`"),
+            Some((low, high)) if low < high => bad(
+                faults,
+                format!("a scale from {low} to {high} is too long to choose from"),
+                "at most 100 steps",
+            ),
+            _ => bad(
+                faults,
+                format!("`{rest}` is no range"),
+                "write the least and the best, such as `scale 0-10`",
+            ),
         },
         "number" => match numbers::range(rest) {
             Some((low, high)) if low < high => Some(Setting::Number(low, high)),
-            _ => bad(faults, format!("`{rest}` is no range"), "write the least and the most, such as `number 1-5000`"),
+            _ => bad(
+                faults,
+                format!("`{rest}` is no range"),
+                "write the least and the most, such as `number 1-5000`",
+            ),
         },
         "quantity" => match rest {
             "user" => Some(Setting::Quantity(Unit::User)),
             "device" => Some(Setting::Quantity(Unit::Device)),
             "site" => Some(Setting::Quantity(Unit::Site)),
             "gb" => Some(Setting::Quantity(Unit::Gb)),
-            _ => bad(faults, format!("`{rest}` is nothing that prices count"), "one of `user`, `device`, `site`, `gb`"),
+            _ => bad(
+                faults,
+                format!("`{rest}` is nothing that prices count"),
+                "one of `user`, `device`, `site`, `gb`",
+            ),
         },
         "text" => match numbers::whole(rest) {
             Some(limit @ 1..=10_000) => Some(Setting::Text(usize::try_from(limit).unwrap_or(10_000))),
-            _ => bad(faults, format!("`{rest}` is no number of characters"), "from 1 to 10000, such as `text 400`"),
+            _ => bad(
+                faults,
+                format!("`{rest}` is no number of characters"),
+                "from 1 to 10000, such as `text 400`",
+            ),
         },
         "if" => Some(Setting::If(Spanned::new(rest.to_owned(), rest_place))),
         "for" => outcome_points(rest, rest_place, faults),
@@ -219,7 +281,10 @@ fn item(part: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setting>
 }
 
 fn example(keyword: &str) -> &'static str {
-    KEYWORDS.iter().find(|(name, ..)| *name == keyword).map_or("", |(_, example, _)| example)
+    KEYWORDS
+        .iter()
+        .find(|(name, ..)| *name == keyword)
+        .map_or("", |(_, example, _)| example)
 }
 
 fn id_setting(id: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setting> {
@@ -254,7 +319,12 @@ fn positive(key: &str, text: &str, place: Range<usize>, faults: &mut Faults) -> 
         return Some(value);
     }
     let help = "to leave a question out of the score, write `profile` instead";
-    faults.report(&codes::SETTING_VALUE, place, format!("`{key}` must be above 0"), help);
+    faults.report(
+        &codes::SETTING_VALUE,
+        place,
+        format!("`{key}` must be above 0"),
+        help,
+    );
     None
 }
 
@@ -263,12 +333,22 @@ fn from(text: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setting>
         Some(from @ 0..=100) => Some(Setting::From(u32::try_from(from).unwrap_or(0))),
         Some(from) if from > 100 => {
             let message = format!("no score reaches {from}");
-            faults.report(&codes::BAND_ABOVE_100, place, message, "a band begins between 0 and 100");
+            faults.report(
+                &codes::BAND_ABOVE_100,
+                place,
+                message,
+                "a band begins between 0 and 100",
+            );
             None
         }
         _ => {
             let message = format!("a band can't begin at `{text}`");
-            faults.report(&codes::SETTING_VALUE, place, message, "a whole number from 0 to 100, such as `from 40`");
+            faults.report(
+                &codes::SETTING_VALUE,
+                place,
+                message,
+                "a whole number from 0 to 100, such as `from 40`",
+            );
             None
         }
     }
@@ -282,9 +362,17 @@ fn service(rest: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setti
         return Some(Setting::Service { name, below: None });
     }
     let tail_place = place.end - tail.len()..place.end;
-    let Some(number_text) = tail.strip_prefix("below").filter(|rest| rest.starts_with(char::is_whitespace)) else {
+    let Some(number_text) = tail
+        .strip_prefix("below")
+        .filter(|rest| rest.starts_with(char::is_whitespace))
+    else {
         let message = format!("`{tail}` does not belong behind a service");
-        faults.report(&codes::SETTING_VALUE, tail_place, message, "such as `service NAME` or `service NAME below 7`; separate settings by commas");
+        faults.report(
+            &codes::SETTING_VALUE,
+            tail_place,
+            message,
+            "such as `service NAME` or `service NAME below 7`; separate settings by commas",
+        );
         return None;
     };
     let number_text = number_text.trim();
@@ -293,7 +381,10 @@ fn service(rest: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setti
         Some(digits) => number("below", digits, number_place.clone(), faults).map(|value| -value),
         None => number("below", number_text, number_place.clone(), faults),
     }?;
-    Some(Setting::Service { name, below: Some(Spanned::new(below, number_place)) })
+    Some(Setting::Service {
+        name,
+        below: Some(Spanned::new(below, number_place)),
+    })
 }
 
 fn outcome_points(rest: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setting> {
@@ -305,7 +396,10 @@ fn outcome_points(rest: &str, place: Range<usize>, faults: &mut Faults) -> Optio
     };
     let points_place = place.end - points.len()..place.end;
     let outcome = name(outcome, place.start..place.start + outcome.len(), faults)?;
-    Some(Setting::For { outcome, points: positive("for", points, points_place, faults)? })
+    Some(Setting::For {
+        outcome,
+        points: positive("for", points, points_place, faults)?,
+    })
 }
 
 /// The id of something else.
@@ -313,7 +407,12 @@ fn name(written: &str, place: Range<usize>, faults: &mut Faults) -> Option<Spann
     match crate::assessment::OptionId::try_from(written) {
         Ok(_) => Some(Spanned::new(written.to_owned(), place)),
         Err(error) => {
-            faults.report(&codes::BAD_ID, place, error.to_string(), naming::better_id(written));
+            faults.report(
+                &codes::BAD_ID,
+                place,
+                error.to_string(),
+                naming::better_id(written),
+            );
             None
         }
     }

@@ -45,7 +45,10 @@ pub(super) struct PackageDraft {
 /// What holds where `site.yaml` is silent.
 pub(super) const DEFAULT_BASE_URL: &str = "http://localhost";
 const DEFAULT_ACCENT: &str = "#c2005f";
-const DEFAULT_THROTTLE: Throttle = Throttle { posts: 60, seconds: 60 };
+const DEFAULT_THROTTLE: Throttle = Throttle {
+    posts: 60,
+    seconds: 60,
+};
 
 /// Reads the file; a part that can't be read has its default, and is reported.
 pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
@@ -53,10 +56,17 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
     let mut fields = Fields::of(&node, "site.yaml", faults)?;
     let head = 0..text.lines().next().unwrap_or("").len();
     format(&mut fields, head.clone(), faults);
-    let name = fields.required("name", "the name of your company, such as `name: Quillhaven IT`", head, faults);
+    let name = fields.required(
+        "name",
+        "the name of your company, such as `name: Quillhaven IT`",
+        head,
+        faults,
+    );
     let name = name.map(|name| name.value).unwrap_or_default();
     let site = SiteDraft {
-        base_url: fields.text("base_url", faults).and_then(|url| address(url, "base_url", urls::base_url, faults)),
+        base_url: fields
+            .text("base_url", faults)
+            .and_then(|url| address(url, "base_url", urls::base_url, faults)),
         language: language(&mut fields, faults).unwrap_or_else(|| "en".into()),
         currency: currency(&mut fields, faults),
         theme: fields.text("theme", faults),
@@ -79,10 +89,17 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
 }
 
 fn format(fields: &mut Fields<'_>, head: std::ops::Range<usize>, faults: &mut Faults) {
-    let Some(format) = fields.required("format", "write `format: 1` at the top", head, faults) else { return };
+    let Some(format) = fields.required("format", "write `format: 1` at the top", head, faults) else {
+        return;
+    };
     if format.value != "1" {
         let message = format!("this program reads format 1, not `{}`", format.value);
-        faults.report(&codes::UNKNOWN_FORMAT, format.span, message, "write `format: 1`, or use a newer Gradewright");
+        faults.report(
+            &codes::UNKNOWN_FORMAT,
+            format.span,
+            message,
+            "write `format: 1`, or use a newer Gradewright",
+        );
     }
 }
 
@@ -93,28 +110,46 @@ pub(super) fn language(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<S
     let first = parts.next().unwrap_or("");
     let fine = (2..=3).contains(&first.len())
         && first.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
     if fine {
         return Some(tag.value);
     }
     let message = format!("`{}` is no language tag", tag.value);
-    faults.report(&codes::FIELD_VALUE, tag.span, message, "such as `en`, `de` or `en-GB`");
+    faults.report(
+        &codes::FIELD_VALUE,
+        tag.span,
+        message,
+        "such as `en`, `de` or `en-GB`",
+    );
     None
 }
 
 fn currency(fields: &mut Fields<'_>, faults: &mut Faults) -> Currency {
-    let Some(written) = fields.text("currency", faults) else { return Currency::USD };
+    let Some(written) = fields.text("currency", faults) else {
+        return Currency::USD;
+    };
     Currency::from_code(&written.value).unwrap_or_else(|| {
         let message = format!("`{}` is no currency code", written.value);
-        faults.report(&codes::FIELD_VALUE, written.span, message, "three letters after ISO 4217, such as `USD` or `EUR`");
+        faults.report(
+            &codes::FIELD_VALUE,
+            written.span,
+            message,
+            "three letters after ISO 4217, such as `USD` or `EUR`",
+        );
         Currency::USD
     })
 }
 
 fn brand(home: &mut Fields<'_>, mut site: SiteDraft, faults: &mut Faults) -> SiteDraft {
     site.accent = DEFAULT_ACCENT.into();
-    let Some(node) = home.get("brand") else { return site };
-    let Some(mut fields) = Fields::of(node, "a brand", faults) else { return site };
+    let Some(node) = home.get("brand") else {
+        return site;
+    };
+    let Some(mut fields) = Fields::of(node, "a brand", faults) else {
+        return site;
+    };
     if let Some(accent) = fields.text("accent", faults) {
         match Colour::parse(&accent.value) {
             Some(colour) => {
@@ -123,13 +158,27 @@ fn brand(home: &mut Fields<'_>, mut site: SiteDraft, faults: &mut Faults) -> Sit
             }
             None => {
                 let message = format!("`{}` is no colour", accent.value);
-                faults.report(&codes::FIELD_VALUE, accent.span, message, "such as `accent: \"#c2005f\"`");
+                faults.report(
+                    &codes::FIELD_VALUE,
+                    accent.span,
+                    message,
+                    "such as `accent: \"#c2005f\"`",
+                );
             }
         }
-    } else if let Some(at) = faults.text().get(node.span.clone()).and_then(|written| written.find("accent: #")) {
+    } else if let Some(at) = faults
+        .text()
+        .get(node.span.clone())
+        .and_then(|written| written.find("accent: #"))
+    {
         let at = node.span.start + at;
         let message = "the colour is lost: `#` begins a comment in YAML";
-        faults.report(&codes::FIELD_VALUE, at..at + 9, message, "put it in quotes: `accent: \"#c2005f\"`");
+        faults.report(
+            &codes::FIELD_VALUE,
+            at..at + 9,
+            message,
+            "put it in quotes: `accent: \"#c2005f\"`",
+        );
     }
     site.logo = fields.text("logo", faults);
     fields.finish(faults);
@@ -142,7 +191,9 @@ fn check_contrast(colour: Colour, accent: &Spanned<String>, faults: &mut Faults)
     if contrast >= 4.5 {
         return;
     }
-    let message = format!("this accent is hard to read: its contrast to white is {contrast:.1}:1, and text needs 4.5:1");
+    let message = format!(
+        "this accent is hard to read: its contrast to white is {contrast:.1}:1, and text needs 4.5:1"
+    );
     let better = colour.readable_on(Colour::WHITE, 4.5);
     let help = format!("the nearest colour that passes is `\"{better}\"`");
     faults.report(&codes::ACCENT_CONTRAST, accent.span.clone(), message, help);
@@ -157,8 +208,17 @@ fn address(
     match read(&url.value) {
         Ok(url) => Some(url),
         Err(why) => {
-            let help = if name == "embed_on" { "such as `https://www.example.com`" } else { "such as `https://example.com/graders`" };
-            faults.report(&codes::BAD_URL, url.span, format!("`{}` is no address for `{name}`: {why}", url.value), help);
+            let help = if name == "embed_on" {
+                "such as `https://www.example.com`"
+            } else {
+                "such as `https://example.com/graders`"
+            };
+            faults.report(
+                &codes::BAD_URL,
+                url.span,
+                format!("`{}` is no address for `{name}`: {why}", url.value),
+                help,
+            );
             None
         }
     }
@@ -170,7 +230,12 @@ fn sales_email(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<String> {
         return Some(email.value);
     }
     let message = format!("`{}` is no e-mail address", email.value);
-    faults.report(&codes::FIELD_VALUE, email.span, message, "such as `sales@example.com`");
+    faults.report(
+        &codes::FIELD_VALUE,
+        email.span,
+        message,
+        "such as `sales@example.com`",
+    );
     None
 }
 
@@ -193,19 +258,33 @@ fn embed_on(fields: &mut Fields<'_>, faults: &mut Faults) -> Vec<String> {
 }
 
 fn texts(fields: &mut Fields<'_>, name: &'static str, faults: &mut Faults) -> Vec<Spanned<String>> {
-    let Some(nodes) = fields.list(name, faults) else { return Vec::new() };
-    nodes.iter().filter_map(|node| fields::text(node, name, faults)).collect()
+    let Some(nodes) = fields.list(name, faults) else {
+        return Vec::new();
+    };
+    nodes
+        .iter()
+        .filter_map(|node| fields::text(node, name, faults))
+        .collect()
 }
 
 fn limits(home: &mut Fields<'_>, mut site: SiteDraft, faults: &mut Faults) -> SiteDraft {
-    let Some(node) = home.get("limits") else { return site };
-    let Some(mut fields) = Fields::of(node, "the limits", faults) else { return site };
+    let Some(node) = home.get("limits") else {
+        return site;
+    };
+    let Some(mut fields) = Fields::of(node, "the limits", faults) else {
+        return site;
+    };
     if let Some(written) = fields.text("per_address", faults) {
         match throttle(&written.value) {
             Some(throttle) => site.per_address = throttle,
             None => {
                 let message = format!("`{}` is no limit", written.value);
-                faults.report(&codes::FIELD_VALUE, written.span, message, "such as `60/minute` (or second, hour), or `off`");
+                faults.report(
+                    &codes::FIELD_VALUE,
+                    written.span,
+                    message,
+                    "such as `60/minute` (or second, hour), or `off`",
+                );
             }
         }
     }
@@ -220,7 +299,11 @@ fn throttle(text: &str) -> Option<Option<Throttle>> {
         return Some(None);
     }
     let (posts, unit) = text.split_once('/')?;
-    let posts = posts.trim().parse().ok().filter(|posts| (1..=1_000_000).contains(posts))?;
+    let posts = posts
+        .trim()
+        .parse()
+        .ok()
+        .filter(|posts| (1..=1_000_000).contains(posts))?;
     let seconds = match unit.trim() {
         "second" => 1,
         "minute" => 60,
@@ -237,7 +320,12 @@ fn proxies(fields: &mut Fields<'_>, faults: &mut Faults) -> Vec<(IpAddr, u8)> {
             Some(network) => networks.push(network),
             None => {
                 let message = format!("`{}` is no address of a proxy", written.value);
-                faults.report(&codes::FIELD_VALUE, written.span, message, "such as `10.0.0.5` or `10.0.0.0/8`");
+                faults.report(
+                    &codes::FIELD_VALUE,
+                    written.span,
+                    message,
+                    "such as `10.0.0.5` or `10.0.0.0/8`",
+                );
             }
         }
     }
@@ -245,9 +333,14 @@ fn proxies(fields: &mut Fields<'_>, faults: &mut Faults) -> Vec<(IpAddr, u8)> {
 }
 
 fn packages(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<PackageDraft> {
-    let Some(node) = home.get("packages") else { return Vec::new() };
+    let Some(node) = home.get("packages") else {
+        return Vec::new();
+    };
     let Value::Map(entries) = &node.value else {
-        let message = format!("`packages` is a group of packages by name, but here is {}", node.kind());
+        let message = format!(
+            "`packages` is a group of packages by name, but here is {}",
+            node.kind()
+        );
         let help = "such as `packages: { basic: { name: Basic, includes: [patching] } }`";
         faults.report(&codes::FIELD_TYPE, node.span.clone(), message, help);
         return Vec::new();
@@ -257,7 +350,12 @@ fn packages(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<PackageDraft> {
         let id = match PackageId::try_from(key.name.as_str()) {
             Ok(id) => id,
             Err(error) => {
-                faults.report(&codes::BAD_ID, key.span.clone(), error.to_string(), naming::better_id(&key.name));
+                faults.report(
+                    &codes::BAD_ID,
+                    key.span.clone(),
+                    error.to_string(),
+                    naming::better_id(&key.name),
+                );
                 continue;
             }
         };
@@ -268,35 +366,60 @@ fn packages(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<PackageDraft> {
     packages
 }
 
-fn package(id: PackageId, at: &std::ops::Range<usize>, node: &Node, faults: &mut Faults) -> Option<PackageDraft> {
+fn package(
+    id: PackageId,
+    at: &std::ops::Range<usize>,
+    node: &Node,
+    faults: &mut Faults,
+) -> Option<PackageDraft> {
     let mut fields = Fields::of(node, "a package", faults)?;
     let name = fields.required("name", "the name that it is sold under", at.clone(), faults);
     let includes = texts(&mut fields, "includes", faults);
     let add_ons = texts(&mut fields, "add_ons", faults);
     fields.finish(faults);
     for (number, service) in includes.iter().chain(&add_ons).enumerate() {
-        if includes.iter().chain(&add_ons).take(number).any(|other| other.value == service.value) {
+        if includes
+            .iter()
+            .chain(&add_ons)
+            .take(number)
+            .any(|other| other.value == service.value)
+        {
             let message = format!("`{}` stands twice in this package", service.value);
             let help = "a service is in `includes` or in `add_ons`, once";
             faults.report(&codes::SERVICE_TWICE, service.span.clone(), message, help);
         }
     }
-    Some(PackageDraft { id, name: name.map(|name| name.value).unwrap_or_default(), includes, add_ons })
+    Some(PackageDraft {
+        id,
+        name: name.map(|name| name.value).unwrap_or_default(),
+        includes,
+        add_ons,
+    })
 }
 
 fn contact(home: &mut Fields<'_>, site_name: &str, faults: &mut Faults) -> ContactForm {
     let mut form = ContactForm {
         fields: vec![
-            ContactField { name: FieldName::Name, required: false },
-            ContactField { name: FieldName::Email, required: true },
+            ContactField {
+                name: FieldName::Name,
+                required: false,
+            },
+            ContactField {
+                name: FieldName::Email,
+                required: true,
+            },
         ],
         consent: ConsentWording {
             version: "1".into(),
             text: format!("I agree that {site_name} may contact me about my result."),
         },
     };
-    let Some(node) = home.get("contact") else { return form };
-    let Some(mut fields) = Fields::of(node, "the contact step", faults) else { return form };
+    let Some(node) = home.get("contact") else {
+        return form;
+    };
+    let Some(mut fields) = Fields::of(node, "the contact step", faults) else {
+        return form;
+    };
     if fields.get("fields").is_some() {
         let asked = contact_fields(texts(&mut fields, "fields", faults), faults);
         if !asked.is_empty() {
@@ -311,7 +434,10 @@ fn contact(home: &mut Fields<'_>, site_name: &str, faults: &mut Faults) -> Conta
         let text = consent.required("text", help, node.span.clone(), faults);
         consent.finish(faults);
         if let (Some(version), Some(text)) = (version, text) {
-            form.consent = ConsentWording { version: version.value, text: text.value };
+            form.consent = ConsentWording {
+                version: version.value,
+                text: text.value,
+            };
         }
     }
     fields.finish(faults);
@@ -329,10 +455,18 @@ fn contact_fields(written: Vec<Spanned<String>>, faults: &mut Faults) -> Vec<Con
             continue;
         };
         if asked.iter().any(|other| other.name == name) {
-            faults.report(&codes::UNKNOWN_CONTACT_FIELD, field.span, format!("`{plain}` is asked twice"), "keep one of the two");
+            faults.report(
+                &codes::UNKNOWN_CONTACT_FIELD,
+                field.span,
+                format!("`{plain}` is asked twice"),
+                "keep one of the two",
+            );
             continue;
         }
-        asked.push(ContactField { name, required: plain.len() < field.value.len() });
+        asked.push(ContactField {
+            name,
+            required: plain.len() < field.value.len(),
+        });
     }
     asked
 }

@@ -34,14 +34,23 @@ fn tag_end(text: &str, start: usize) -> usize {
 
 fn danger_in(tag: &str) -> Option<&'static str> {
     let inner = tag.trim_start_matches(['<', '/']);
-    let name = inner.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or("");
+    let name = inner
+        .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        .next()
+        .unwrap_or("");
     match name.rsplit(':').next().unwrap_or("") {
         "script" => return Some("a script"),
         "foreignobject" | "iframe" | "object" | "embed" => return Some("foreign content"),
         _ => {}
     }
-    let compact: String = inner.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-    if compact.contains("javascript:") || compact.contains("data:text/html") || compact.contains("&#") && compact.contains("href=") {
+    let compact: String = inner
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
+    if compact.contains("javascript:")
+        || compact.contains("data:text/html")
+        || compact.contains("&#") && compact.contains("href=")
+    {
         return Some("a link that runs a script");
     }
     let handler = inner.match_indices("on").any(|(at, _)| {

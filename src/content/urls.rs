@@ -18,7 +18,12 @@ pub fn base_url(text: &str) -> Result<String, String> {
     let parts = parts(text)?;
     let path = parts.path.trim_end_matches('/');
     let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.' | '_' | '~');
-    if !path.chars().all(fine) || path.split('/').skip(1).any(|part| matches!(part, "" | "." | "..")) {
+    if !path.chars().all(fine)
+        || path
+            .split('/')
+            .skip(1)
+            .any(|part| matches!(part, "" | "." | ".."))
+    {
         return Err("the path may hold letters, digits, `-`, `.`, `_` and single slashes".into());
     }
     Ok(format!("{}{path}", origin_of(&parts)))
@@ -52,7 +57,11 @@ fn parts(text: &str) -> Result<Parts<'_>, String> {
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !port.ends_with(']') => {
-            let port = port.parse().ok().filter(|port| *port > 0).ok_or("the port is a number from 1 to 65535")?;
+            let port = port
+                .parse()
+                .ok()
+                .filter(|port| *port > 0)
+                .ok_or("the port is a number from 1 to 65535")?;
             (host, Some(port))
         }
         _ => (authority, None),
@@ -63,17 +72,28 @@ fn parts(text: &str) -> Result<Parts<'_>, String> {
         None => is_host(host),
     };
     if !fine {
-        let hint = if host.is_ascii() { "" } else { "; write an international name in its `xn--` form" };
+        let hint = if host.is_ascii() {
+            ""
+        } else {
+            "; write an international name in its `xn--` form"
+        };
         return Err(format!("`{host}` is no host name{hint}"));
     }
-    Ok(Parts { scheme, host: host.to_ascii_lowercase(), port, path })
+    Ok(Parts {
+        scheme,
+        host: host.to_ascii_lowercase(),
+        port,
+        path,
+    })
 }
 
 fn is_host(host: &str) -> bool {
     host.len() <= 253
         && host.split('.').all(|label| {
             (1..=63).contains(&label.len())
-                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
                 && !label.starts_with('-')
                 && !label.ends_with('-')
         })
@@ -81,7 +101,9 @@ fn is_host(host: &str) -> bool {
 
 /// Whether a text is an e-mail address that mail servers agree on.
 pub(super) fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
     let fine = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
     (1..=64).contains(&local.len())
         && local.chars().all(fine)

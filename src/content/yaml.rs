@@ -50,14 +50,18 @@ impl Node {
     pub(super) fn to_json(&self) -> serde_json::Value {
         match &self.value {
             _ if self.is_null() => serde_json::Value::Null,
-            Value::Scalar { text, plain: true } => {
-                serde_json::from_str(text).ok().filter(|value: &serde_json::Value| !value.is_string() && !value.is_object() && !value.is_array()).unwrap_or_else(|| text.clone().into())
-            }
+            Value::Scalar { text, plain: true } => serde_json::from_str(text)
+                .ok()
+                .filter(|value: &serde_json::Value| {
+                    !value.is_string() && !value.is_object() && !value.is_array()
+                })
+                .unwrap_or_else(|| text.clone().into()),
             Value::Scalar { text, plain: false } => text.clone().into(),
             Value::List(nodes) => nodes.iter().map(Node::to_json).collect(),
-            Value::Map(entries) => {
-                entries.iter().map(|(key, node)| (key.name.clone(), node.to_json())).collect()
-            }
+            Value::Map(entries) => entries
+                .iter()
+                .map(|(key, node)| (key.name.clone(), node.to_json()))
+                .collect(),
         }
     }
 }
@@ -87,13 +91,24 @@ pub(super) fn parse(text: &str, offset: usize, faults: &mut Faults) -> Option<No
             Event::DocumentStart(..) => {
                 documents += 1;
                 if documents > 1 {
-                    faults.report(&codes::YAML_SYNTAX, place, "a second YAML document begins here", "leave out the line `---`");
+                    faults.report(
+                        &codes::YAML_SYNTAX,
+                        place,
+                        "a second YAML document begins here",
+                        "leave out the line `---`",
+                    );
                     return None;
                 }
                 Ok(())
             }
             Event::Scalar(value, style, anchor, _) => tree.node(
-                Node { span: place, value: Value::Scalar { text: value.into_owned(), plain: style == ScalarStyle::Plain } },
+                Node {
+                    span: place,
+                    value: Value::Scalar {
+                        text: value.into_owned(),
+                        plain: style == ScalarStyle::Plain,
+                    },
+                },
                 anchor,
                 faults,
             ),
@@ -113,7 +128,10 @@ pub(super) fn parse(text: &str, offset: usize, faults: &mut Faults) -> Option<No
             return None;
         }
     }
-    Some(tree.root.unwrap_or(Node { span: offset..offset + text.len(), value: Value::Map(Vec::new()) }))
+    Some(tree.root.unwrap_or(Node {
+        span: offset..offset + text.len(),
+        value: Value::Map(Vec::new()),
+    }))
 }
 
 struct TooLarge(Range<usize>);
@@ -142,28 +160,49 @@ impl Tree {
             return Err(TooLarge(place));
         }
         let nodes_before = self.nodes;
-        self.stack.push(Open { value, start: place.start, anchor, key: None, skip: false, nodes_before });
+        self.stack.push(Open {
+            value,
+            start: place.start,
+            anchor,
+            key: None,
+            skip: false,
+            nodes_before,
+        });
         Ok(())
     }
 
     fn close(&mut self, place: Range<usize>, faults: &mut Faults) -> Result<(), TooLarge> {
-        let Some(open) = self.stack.pop() else { return Ok(()) };
+        let Some(open) = self.stack.pop() else {
+            return Ok(());
+        };
         let text = Arc::clone(faults.text());
         let end = place.end.max(open.start);
-        let end = open.start + text.get(open.start..end).map_or(0, |written| written.trim_end().len());
-        let node = Node { span: open.start..end, value: open.value };
+        let end = open.start
+            + text
+                .get(open.start..end)
+                .map_or(0, |written| written.trim_end().len());
+        let node = Node {
+            span: open.start..end,
+            value: open.value,
+        };
         if open.anchor != 0 {
-            self.anchors.insert(open.anchor, (node.clone(), self.nodes - open.nodes_before + 1));
+            self.anchors
+                .insert(open.anchor, (node.clone(), self.nodes - open.nodes_before + 1));
         }
         self.node(node, 0, faults)
     }
 
     fn alias(&mut self, anchor: usize, place: Range<usize>, faults: &mut Faults) -> Result<(), TooLarge> {
-        let Some((node, size)) = self.anchors.get(&anchor) else { return Ok(()) };
+        let Some((node, size)) = self.anchors.get(&anchor) else {
+            return Ok(());
+        };
         if self.nodes + size > MOST_NODES {
             return Err(TooLarge(place));
         }
-        let node = Node { span: place, value: node.value.clone() };
+        let node = Node {
+            span: place,
+            value: node.value.clone(),
+        };
         self.nodes += size;
         self.node(node, 0, faults)
     }
@@ -185,12 +224,22 @@ impl Tree {
             Value::Map(entries) => match open.key.take() {
                 Some(key) if entries.iter().any(|(known, _)| known.name == key.name) => {
                     let help = "keep one of the two";
-                    faults.report(&codes::YAML_DUPLICATE_KEY, key.span, format!("`{}` is written twice", key.name), help);
+                    faults.report(
+                        &codes::YAML_DUPLICATE_KEY,
+                        key.span,
+                        format!("`{}` is written twice", key.name),
+                        help,
+                    );
                 }
                 Some(key) => entries.push((key, node)),
                 None if open.skip => open.skip = false,
                 None => match node.value {
-                    Value::Scalar { text, .. } => open.key = Some(Key { name: text, span: node.span }),
+                    Value::Scalar { text, .. } => {
+                        open.key = Some(Key {
+                            name: text,
+                            span: node.span,
+                        })
+                    }
                     _ => {
                         open.skip = true;
                         let message = "a field's name must be a plain word";
@@ -214,13 +263,14 @@ fn place(span: &Span, offset: usize, text: &str) -> Range<usize> {
 /// The parser's message for people who don't know YAML.
 fn plain_words(error: &ScanError) -> (String, Option<String>) {
     let (message, help) = match error.kind() {
-        ErrorKind::SimpleKeyExpected
-        | ErrorKind::InvalidSimpleKey
-        | ErrorKind::ExpectedBlockMappingKey => (
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey => (
             "a field is expected here, written `name: value`",
             "check the indentation, and put a text that holds a colon in quotes",
         ),
-        ErrorKind::UnclosedQuotedScalar => ("a quote is opened and never closed", "end the text with the same quote"),
+        ErrorKind::UnclosedQuotedScalar => (
+            "a quote is opened and never closed",
+            "end the text with the same quote",
+        ),
         ErrorKind::UnknownAnchor => (
             "a star before a word refers to an `&anchor` that does not exist",
             "for a required field write the star behind: `name*`",
@@ -229,12 +279,21 @@ fn plain_words(error: &ScanError) -> (String, Option<String>) {
             ("a tab stands where YAML wants spaces", "indent with spaces")
         }
         ErrorKind::RecursionLimitExceeded => {
-            return ("this YAML is nested too deeply".into(), Some("at most 32 levels".into()));
+            return (
+                "this YAML is nested too deeply".into(),
+                Some("at most 32 levels".into()),
+            );
         }
-        ErrorKind::InvalidIndentation => ("this line is indented differently from its neighbours", "line them up with spaces"),
+        ErrorKind::InvalidIndentation => (
+            "this line is indented differently from its neighbours",
+            "line them up with spaces",
+        ),
         _ => {
             let info = error.info();
-            return (format!("this is not valid YAML: {info}"), Some("put texts with special characters in quotes".into()));
+            return (
+                format!("this is not valid YAML: {info}"),
+                Some("put texts with special characters in quotes".into()),
+            );
         }
     };
     (message.into(), Some(help.into()))

@@ -9,5 +9,10 @@ fn try_folder() {
     let Ok(path) = std::env::var("SITE") else { return };
     let reading = read_once(std::path::Path::new(&path));
     println!("{}", render_human(&reading, false));
-    println!("{:?}", reading.site.map(|site| (site.assessments.len(), site.pages.len(), site.services.len())));
+    println!(
+        "{:?}",
+        reading
+            .site
+            .map(|site| (site.assessments.len(), site.pages.len(), site.services.len()))
+    );
 }

@@ -147,7 +147,7 @@
 
   addEventListener('popstate', (event) => {
     const step = event.state && event.state.step;
-    if (!step || waiting.size) return;
+    if (!step || waiting.has(id)) return;
     if (step !== RESULT) show(step, true);
     else if (!firstFault()) showResult();
   });
@@ -250,8 +250,7 @@
     $('[data-notice]', result).append(notice);
     save();
     focus($('[data-title]', result));
-    if (!endpoint || sent || busy) return;
-    if (gate === 'after-report' || gate === 'none') send(null);
+    if (endpoint && !busy && (gate === 'after-report' || gate === 'none')) send(null);
   }
 
   const key = (g) => (g.option === null ? g.question : g.question + '.' + g.option);
@@ -342,6 +341,7 @@
     new URLSearchParams(location.search).forEach((value, name) => {
       if (/^utm_[a-z]+$/.test(name)) b.source[name] = value.slice(0, 200);
     });
+    for (const i of $$('.trap [name]', form)) if (i.value) b[i.name] = i.value;
     if (from) {
       b.contact = details(from);
       b.consent = $('[name="consent"]', from).checked;
@@ -352,29 +352,29 @@
   function send(from) {
     const b = body(from);
     const text = JSON.stringify(b);
+    if (sent === text && !from) return;
     if (sent && sent !== text) id = uuid(); // what the server has is another response
     tell('sending');
-    deliver({ url: form.action, body: Object.assign({ id }, b) }, from).then((link) => {
-      if (link) sent = text;
-    });
+    deliver({ url: form.action, body: Object.assign({ id }, b) }, from);
   }
 
   // Posts one response and says what became of it. It is on the device from before the first try until the server has it.
   async function deliver(item, from) {
+    const own = item.body.id === id; // else it is left from another visit
     setBusy(true);
     const kept = keep(item);
     const answer = await post(item);
     setBusy(false);
     if (answer.later) {
       schedule(item, answer.wait);
-      lock(true);
-      if (at === CONTACT) open(RESULT, 'push');
+      if (own) lock(true);
+      if (own && at === CONTACT) open(RESULT, 'push');
       tell(kept ? 'kept' : 'held', null, true);
       return null;
     }
     forget(item.body.id);
-    if (answer.link) return arrived(answer.link, from);
-    lock(false);
+    if (answer.link) return arrived(item, answer.link, own, from);
+    if (own) lock(false);
     if (answer.status === 422 && errors(answer.json.errors || [], from)) return tell('');
     if (answer.status === 409) id = uuid();
     tell(answer.status === 409 ? 'conflict' : 'refused');
@@ -382,16 +382,16 @@
     return null;
   }
 
-  function arrived(link, from) {
-    clearDraft();
-    if (from && from !== form) {
-      location.assign(link);
-    } else {
+  function arrived(item, link, own, from) {
+    if (own) {
+      sent = JSON.stringify(Object.assign({}, item.body, { id: undefined }));
       if (at === CONTACT) open(RESULT, 'push');
-      tell('sent', link);
-      if (contactForm) contactForm.hidden = true;
+      lock(false);
       clearDraft();
+      if (from && from !== form) location.assign(link);
+      else if (contactForm) contactForm.hidden = true;
     }
+    tell('sent', link);
     return link;
   }
 
@@ -582,9 +582,10 @@
       sendContact(contactForm);
     });
   }
-  if (resumed === RESULT && !firstFault() && gate !== 'before') showResult();
+  const pending = Object.values(stored('localStorage', PENDING) || {});
+  for (const item of pending) waiting.set(item.body.id, item);
+  if (resumed === RESULT && !firstFault() && (gate !== 'before' || waiting.has(id))) showResult();
   else show(wrong ? wrong.dataset.question : resumed && resumed !== RESULT ? resumed : questions[0].id, false);
   history.replaceState({ step: at, gradewright: depth() }, '');
-  for (const item of Object.values(stored('localStorage', PENDING) || {})) waiting.set(item.body.id, item);
   retry();
 })();

@@ -22,8 +22,8 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 pub struct Worker {
     /// Where the outbox is.
     pub store: Store,
-    /// The site as it is now: a rebuild may change whom briefs go to.
-    pub site: watch::Receiver<SiteFacts>,
+    /// The site as it is now: a rebuild may change whom briefs go to. Nothing is delivered while there is none.
+    pub site: watch::Receiver<Option<SiteFacts>>,
     /// Where mails are written.
     pub mail_dir: PathBuf,
 }
@@ -32,6 +32,12 @@ impl Worker {
     /// Works until `shutdown`. What is not delivered by then stays in the outbox.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let mut shutdown = std::pin::pin!(shutdown);
+        let mut site = self.site.clone();
+        tokio::select! {
+            biased;
+            () = &mut shutdown => return,
+            there = site.wait_for(Option::is_some) => if there.is_err() { return },
+        }
         loop {
             let pause = self.work_off().await;
             tokio::select! {
@@ -70,7 +76,7 @@ impl Worker {
 
     async fn deliver(&self, item: OutboxItem) {
         let (key, attempts) = (item.key, item.attempts);
-        let site = self.site.borrow().clone();
+        let Some(site) = self.site.borrow().clone() else { return };
         let Some(to) = site.sales_email.clone() else {
             tracing::info!("no sales_email: brief kept in the database only");
             return self.delivered(key, None).await;

@@ -16,6 +16,8 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 const SCRIPT: &str = include_str!("live.js");
+/// Outside every base path, so that it stays where it is when that changes.
+const SCRIPT_ROUTE: &str = "/_preview/live.js";
 /// Pages are far smaller; anything larger passes unchanged.
 const LARGEST_PAGE: usize = 16 * 1024 * 1024;
 
@@ -33,20 +35,15 @@ pub struct Shown {
 }
 
 /// The live part of `serve`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Live {
     shown: watch::Sender<Shown>,
-    route: String,
 }
 
 impl Live {
-    /// For a site under `base_path` (empty, or with a leading slash).
-    pub fn new(base_path: &str) -> Self {
-        let route = format!("{base_path}/_preview");
-        Self {
-            shown: watch::Sender::new(Shown::default()),
-            route,
-        }
+    /// With nothing built yet.
+    pub fn new() -> Self {
+        Self { shown: watch::Sender::new(Shown::default()) }
     }
 
     /// Tells every open page.
@@ -61,18 +58,15 @@ impl Live {
 
     /// Names the build that the page comes from: one that ended before the script arrived is not missed.
     fn tag(&self) -> String {
-        format!(
-            "<script src=\"{}/live.js?build={}\" defer></script>",
-            self.route,
-            self.shown.borrow().build
-        )
+        let build = self.shown.borrow().build;
+        format!("<script src=\"{SCRIPT_ROUTE}?build={build}\" defer></script>")
     }
 
     /// Puts the script's tag into every page that `inner` answers, and adds the two routes that it needs.
     pub fn around(&self, inner: Router) -> Router {
         let routes = Router::new()
-            .route(&format!("{}/live.js", self.route), get(script))
-            .route(&format!("{}/events", self.route), get(events))
+            .route(SCRIPT_ROUTE, get(script))
+            .route("/_preview/events", get(events))
             .with_state(self.clone());
         inner
             .layer(axum::middleware::from_fn_with_state(self.clone(), add_tag))

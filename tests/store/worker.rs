@@ -13,7 +13,7 @@ use crate::fixture::*;
 
 /// Runs a worker until the outbox is empty.
 async fn deliver_all(store: &Store, site: SiteFacts, mail_dir: &Path) {
-    let (_sender, site) = watch::channel(site);
+    let (_sender, site) = watch::channel(Some(site));
     let worker = Worker {
         store: store.clone(),
         site,
@@ -200,7 +200,7 @@ async fn a_mail_that_can_not_be_written_is_tried_again_later() {
     create(&store, lead("jane@doe.example")).await;
     let blocked = folder.path().join("mail");
     fs::write(&blocked, "a file where the folder should be").unwrap();
-    let (_sender, facts) = watch::channel(site());
+    let (_sender, facts) = watch::channel(Some(site()));
     let worker = Worker {
         store: store.clone(),
         site: facts,

@@ -1,0 +1,204 @@
+//! What can be written on the command line.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use uuid::Uuid;
+
+/// Turns questionnaires written in Markdown into a site of scored assessments, and answers into leads.
+#[derive(Debug, Parser)]
+#[command(name = "gradewright", version, about, max_term_width = 100, after_help = "\
+Exit codes: 0 done · 1 the content or input is at fault · 2 wrong usage · 3 a fault of the system (disk, port, network)")]
+pub struct Arguments {
+    /// The folder that holds content/
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    pub site: PathBuf,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build, serve on this machine, watch the content and reload the browser
+    Serve(ServeOptions),
+    /// Write the static site
+    Build(BuildOptions),
+    /// Say everything that is wrong with the content
+    Check(CheckOptions),
+    /// Build, then serve the site and its endpoint for real, without watching
+    Host(HostOptions),
+    /// Look at stored leads, export them, or erase a person
+    #[command(subcommand)]
+    Leads(LeadsCommand),
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeOptions {
+    /// The port on 127.0.0.1
+    #[arg(long, default_value_t = 4000)]
+    pub port: u16,
+    /// Show drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Look for changes again and again, where the system does not tell of them (some network folders)
+    #[arg(long)]
+    pub poll: bool,
+    /// Where the pages are written [default: DIR/public]
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub database: DatabaseOption,
+}
+
+/// Options of `build`.
+#[derive(Debug, Args)]
+pub struct BuildOptions {
+    /// Where the pages are written [default: DIR/public]
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// The site's address, instead of the one in site.yaml
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Write drafts too
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    /// For people, for scripts, or for pull requests
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+    /// Fail on warnings too
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How `check` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// With the line and a caret.
+    Human,
+    /// An array of diagnostics.
+    Json,
+    /// Annotations for GitHub Actions.
+    Github,
+}
+
+/// Options of `host`.
+#[derive(Debug, Args)]
+pub struct HostOptions {
+    /// The address to listen on
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:4000")]
+    pub listen: SocketAddr,
+    /// The port alone; the address stays that of --listen
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// Where the pages are written [default: DIR/public]
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// The site's address, instead of the one in site.yaml
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub database: DatabaseOption,
+}
+
+/// What `leads` can do.
+#[derive(Debug, Subcommand)]
+pub enum LeadsCommand {
+    /// List every lead, newest first
+    List {
+        /// For people or for scripts
+        #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
+        format: LeadsFormat,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// Show one lead with its scorecard, its services and its answers
+    Show {
+        /// As `leads list` shows it
+        id: Uuid,
+        /// For people or for scripts
+        #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
+        format: LeadsFormat,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// Write every lead to standard output
+    Export {
+        /// For spreadsheets or for scripts
+        #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
+        format: ExportFormat,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// Erase a person: their leads, what waits to be sent, and the mails written about them
+    Forget {
+        /// The address they gave
+        email: String,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+}
+
+/// How `leads` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LeadsFormat {
+    /// Readable.
+    Human,
+    /// JSON.
+    Json,
+}
+
+/// How `leads export` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// One line a lead.
+    Csv,
+    /// An array.
+    Json,
+}
+
+/// Where leads are kept.
+#[derive(Debug, Clone, Args)]
+pub struct DatabaseOption {
+    /// Where leads are kept [default: sqlite:DIR/data/gradewright.sqlite]
+    #[arg(long, value_name = "sqlite:FILE", value_parser = sqlite_file)]
+    pub database: Option<PathBuf>,
+}
+
+impl DatabaseOption {
+    /// The file, for a site.
+    pub fn file(&self, site: &Path) -> PathBuf {
+        self.database.clone().unwrap_or_else(|| data_folder(site).join("gradewright.sqlite"))
+    }
+}
+
+/// The folder of a site that holds personal data; never published, never in git.
+pub(super) fn data_folder(site: &Path) -> PathBuf {
+    site.join("data")
+}
+
+/// Where pages go unless `--output` says otherwise.
+pub(super) fn output_folder(site: &Path, output: Option<&PathBuf>) -> PathBuf {
+    output.cloned().unwrap_or_else(|| site.join("public"))
+}
+
+fn sqlite_file(text: &str) -> Result<PathBuf, String> {
+    match text.strip_prefix("sqlite:") {
+        Some("") | None => Err("write sqlite:FILE, such as sqlite:/var/lib/gradewright/leads.sqlite".to_owned()),
+        Some(file) => Ok(PathBuf::from(file)),
+    }
+}

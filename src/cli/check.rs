@@ -1,0 +1,32 @@
+//! `check`: every diagnostic, for people, scripts and pull requests.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use super::arguments::{CheckFormat, CheckOptions};
+use super::content::{counts, in_words};
+use super::failure::Failure;
+use crate::content::{self, Cache, ReadOptions};
+
+pub(super) fn run(site: &Path, options: &CheckOptions) -> Result<(), Failure> {
+    let reading = content::read(site, &ReadOptions::default(), &mut Cache::default());
+    let color = io::stdout().is_terminal();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let found @ (errors, warnings) = counts(&reading);
+    match options.format {
+        CheckFormat::Human => {
+            out.write_all(content::render_human(&reading, color).as_bytes())?;
+            writeln!(out, "{}", in_words(found))?;
+        }
+        CheckFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &reading.diagnostics)?;
+            writeln!(out)?;
+        }
+        CheckFormat::Github => out.write_all(content::render_github(&reading).as_bytes())?,
+    }
+    out.flush()?;
+    if errors > 0 || (options.strict && warnings > 0) || reading.site.is_none() {
+        return Err(Failure::Shown);
+    }
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! `host`: the site and its endpoint, for real.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::arguments::{HostOptions, data_folder, output_folder};
+use super::content;
+use super::failure::Failure;
+use super::running::{bind, block_on, facts, public_address, router, until_stopped};
+use crate::render::{Options, Renderer};
+use crate::store::Store;
+
+pub(super) fn run(folder: &Path, options: &HostOptions) -> Result<(), Failure> {
+    let site = content::site(folder, options.base_url.as_deref())?;
+    let output = output_folder(folder, options.output.as_ref());
+    let renderer = Renderer::new(Arc::clone(&site), Options::default())?;
+    let built = renderer.build(&output, None)?;
+    println!("{} in {}", content::built_in_words(&built), output.display());
+
+    let database = options.database.file(folder);
+    let mut address = options.listen;
+    address.set_port(options.port.unwrap_or(address.port()));
+    block_on(async {
+        let listener = bind(address).await?;
+        let store = Store::open(&database)?;
+        let base_path = renderer.base_path().to_owned();
+        let (_renderer, renderer) = watch::channel(Arc::new(renderer));
+        let (_facts, facts) = watch::channel(Some(facts(&site, public_address(&site))));
+        let mails = data_folder(folder).join("mail");
+        println!("Leads are kept in {}", database.display());
+        println!("Briefs are written to {}", mails.display());
+        println!("Listening on http://{}{base_path}/", listener.local_addr()?);
+        let router = router(renderer, store.clone(), &output);
+        until_stopped(listener, router, store, facts, mails).await
+    })
+}

@@ -1,0 +1,132 @@
+//! `leads list | show | export | forget`: what is stored, for people and for scripts.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use super::arguments::{DatabaseOption, ExportFormat, LeadsCommand, LeadsFormat, data_folder};
+use super::failure::Failure;
+use super::show_lead;
+use crate::assessment::FieldName;
+use crate::delivery;
+use crate::store::{ExportError, LeadDetail, LeadSummary, Leads, StoreError, export_csv, export_json};
+
+pub(super) fn run(site: &Path, command: &LeadsCommand) -> Result<(), Failure> {
+    let out = BufWriter::new(io::stdout().lock());
+    match command {
+        LeadsCommand::List { format: LeadsFormat::Json, database } => {
+            export(site, database, ExportFormat::Json, out)
+        }
+        LeadsCommand::List { format: LeadsFormat::Human, database } => list(site, database, out),
+        LeadsCommand::Show { id, format, database } => {
+            let found = opened(site, database)?.map(|leads| leads.get(*id)).transpose()?.flatten();
+            let Some(response) = found else {
+                return Err(Failure::Input(format!("there is no lead {id}; `gradewright leads list` shows all")));
+            };
+            show(&LeadDetail::from(&response), &response, *format, out)
+        }
+        LeadsCommand::Export { format, database } => export(site, database, *format, out),
+        LeadsCommand::Forget { email, database } => forget(site, database, email, out),
+    }
+}
+
+/// `None` where nothing was ever stored: a question about leads makes no file.
+fn opened(site: &Path, database: &DatabaseOption) -> Result<Option<Leads>, Failure> {
+    match Leads::open(&database.file(site)) {
+        Ok(leads) => Ok(Some(leads)),
+        // A file that somebody names must be there; the default one comes with the first `serve` or `host`.
+        Err(StoreError::Missing(_)) if database.database.is_none() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn export(
+    site: &Path,
+    database: &DatabaseOption,
+    format: ExportFormat,
+    mut out: impl Write,
+) -> Result<(), Failure> {
+    let leads = opened(site, database)?;
+    let all = |each: &mut dyn FnMut(LeadSummary) -> Result<(), ExportError>| match &leads {
+        Some(leads) => leads.list(each),
+        None => Ok(()),
+    };
+    match format {
+        ExportFormat::Csv => export_csv(&mut out, all)?,
+        ExportFormat::Json => export_json(&mut out, all)?,
+    };
+    Ok(out.flush()?)
+}
+
+fn list(site: &Path, database: &DatabaseOption, mut out: impl Write) -> Result<(), Failure> {
+    let mut none = true;
+    if let Some(leads) = opened(site, database)? {
+        leads.list(|lead| {
+            if std::mem::take(&mut none) {
+                writeln!(out, "{:<36}  {:<16}  {:<18}  {:>5}  {:<14}  {:<11}  CONTACT", "ID", "RECEIVED (UTC)", "ASSESSMENT", "SCORE", "BAND", "STATUS")?;
+            }
+            line(&mut out, &lead).map_err(Failure::from)
+        })?;
+    }
+    if none {
+        writeln!(out, "No leads yet.")?;
+    }
+    Ok(out.flush()?)
+}
+
+fn line(mut out: impl Write, lead: &LeadSummary) -> io::Result<()> {
+    let contact = lead.contact.as_ref().map_or_else(
+        || "(no contact given)".to_owned(),
+        |contact| {
+            let fields = [FieldName::Name, FieldName::Company, FieldName::Email];
+            fields.iter().filter_map(|field| contact.get(*field)).collect::<Vec<_>>().join(", ")
+        },
+    );
+    writeln!(
+        out,
+        "{:<36}  {:<16}  {:<18}  {:>5}  {:<14}  {:<11}  {contact}",
+        lead.id.to_string(),
+        lead.submitted_at.strftime("%Y-%m-%d %H:%M").to_string(),
+        lead.assessment.as_str(),
+        lead.total.map(|total| total.round().to_string()).unwrap_or_else(|| "-".to_owned()),
+        lead.band.as_ref().map_or("-", |band| band.as_str()),
+        lead.status.as_str(),
+    )
+}
+
+fn show(
+    lead: &LeadDetail,
+    response: &crate::store::Response,
+    format: LeadsFormat,
+    mut out: impl Write,
+) -> Result<(), Failure> {
+    match format {
+        LeadsFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, lead)?;
+            writeln!(out)?;
+        }
+        LeadsFormat::Human => show_lead::print(&mut out, lead, response)?,
+    }
+    Ok(out.flush()?)
+}
+
+fn forget(site: &Path, database: &DatabaseOption, email: &str, mut out: impl Write) -> Result<(), Failure> {
+    let Some(mut leads) = opened(site, database)? else {
+        writeln!(out, "Nothing is stored about that address.")?;
+        return Ok(out.flush()?);
+    };
+    let gone = leads.forget(email)?;
+    let mails = delivery::remove_briefs(&data_folder(site).join("mail"), &gone.responses)?;
+    match gone.responses.len() {
+        0 => writeln!(out, "Nothing is stored about that address.")?,
+        leads => writeln!(
+            out,
+            "Erased: {leads} lead(s), {} delivery(ies) that waited, {mails} mail(s) on disk. \
+             Mails that were already sent, backups and exports are yours to erase.",
+            gone.deliveries
+        )?,
+    }
+    if !gone.log_emptied {
+        writeln!(out, "The running program still holds the database's log; it is emptied at its next pause.")?;
+    }
+    Ok(out.flush()?)
+}

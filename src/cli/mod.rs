@@ -1,0 +1,36 @@
+//! The command line: one file a command, each a thin call into the rest. The only room that prints.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod arguments;
+mod build;
+mod check;
+mod content;
+mod failure;
+mod host;
+mod leads;
+mod running;
+mod serve;
+mod show_lead;
+
+pub use arguments::{Arguments, Command};
+pub use failure::Failure;
+
+/// Runs one command.
+///
+/// # Errors
+/// Whatever stopped it, with its exit code.
+pub fn run(arguments: Arguments) -> Result<(), Failure> {
+    let site = &arguments.site;
+    match arguments.command {
+        Command::Serve(options) => serve::run(site, &options),
+        Command::Build(options) => build::run(site, &options),
+        Command::Check(options) => check::run(site, &options),
+        Command::Host(options) => host::run(site, &options),
+        Command::Leads(command) => leads::run(site, &command),
+    }
+}
+
+/// Says why a command stopped.
+pub fn complain(failure: &Failure) {
+    eprintln!("error: {failure}");
+}

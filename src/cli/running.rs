@@ -1,0 +1,103 @@
+//! What `serve` and `host` share: the listener, the router, the worker on the outbox, and the signal to stop.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use super::failure::Failure;
+use crate::content::{Endpoint, Site};
+use crate::delivery::{SiteFacts, Worker};
+use crate::intake::{self, App, Limits};
+use crate::render::Renderer;
+use crate::server;
+use crate::store::Store;
+
+/// Runs a command that waits for connections.
+pub(super) fn block_on(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command)
+}
+
+/// Takes the address, or says in plain words why not.
+pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::System(match error.kind() {
+            io::ErrorKind::AddrInUse => format!(
+                "port {} is in use by another program; stop it, or choose another port with --port",
+                address.port()
+            ),
+            io::ErrorKind::PermissionDenied => {
+                format!("port {} needs special rights; choose one above 1023 with --port", address.port())
+            }
+            _ => format!("can't listen on {address}: {error}"),
+        })
+    })
+}
+
+/// Everything that answers requests: the endpoint, the pages, and the headers of both.
+pub(super) fn router(renderer: watch::Receiver<Arc<Renderer>>, store: Store, pages: &Path) -> Router {
+    let base_path = renderer.borrow().base_path().to_owned();
+    let site = renderer.clone();
+    let endpoint = intake::router(App { renderer, store, limits: Limits::default() });
+    server::protect(server::with_files(endpoint, pages, &base_path), move || {
+        site.borrow().content_security_policy()
+    })
+}
+
+/// What a brief says of the site. `reports_at` is where `/r/{token}` hangs.
+pub(super) fn facts(site: &Site, reports_at: String) -> SiteFacts {
+    SiteFacts {
+        name: site.name.clone(),
+        base_url: reports_at,
+        currency: site.currency,
+        catalogue: Arc::clone(&site.catalogue),
+        sales_email: site.sales_email.clone(),
+    }
+}
+
+/// Where reports are found once the site is published.
+pub(super) fn public_address(site: &Site) -> String {
+    match &site.endpoint {
+        Endpoint::Url(url) => url.clone(),
+        Endpoint::SameOrigin | Endpoint::None => site.base_url.clone(),
+    }
+}
+
+/// Serves until told to stop, with the outbox worked off beside it; then closes the store in order.
+pub(super) async fn until_stopped(
+    listener: TcpListener,
+    router: Router,
+    store: Store,
+    site: watch::Receiver<Option<SiteFacts>>,
+    mail_dir: PathBuf,
+) -> Result<(), Failure> {
+    let (stop, stopping) = watch::channel(());
+    let worker = Worker { store, site, mail_dir };
+    let worker = tokio::spawn(worker.run(stopped(stopping)));
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let asked = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: what was accepted is answered first");
+    };
+    server::serve(listener, router, asked).await?;
+    drop(stop);
+    if worker.await.is_err() {
+        return Err(Failure::System("the delivery of briefs stopped with a bug; what was not delivered is kept".to_owned()));
+    }
+    Ok(())
+}
+
+async fn stopped(mut stopping: watch::Receiver<()>) {
+    // Fails when the sender is dropped, which is the signal.
+    while stopping.changed().await.is_ok() {}
+}

@@ -8,8 +8,14 @@ use uuid::Uuid;
 
 /// Turns questionnaires written in Markdown into a site of scored assessments, and answers into leads.
 #[derive(Debug, Parser)]
-#[command(name = "gradewright", version, about, max_term_width = 100, after_help = "\
-Exit codes: 0 done · 1 the content or input is at fault · 2 wrong usage · 3 a fault of the system (disk, port, network)")]
+#[command(
+    name = "gradewright",
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "\
+Exit codes: 0 done · 1 the content or input is at fault · 2 wrong usage · 3 a fault of the system (disk, port, network)"
+)]
 pub struct Arguments {
     /// The folder that holds content/
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
@@ -182,7 +188,9 @@ pub struct DatabaseOption {
 impl DatabaseOption {
     /// The file, for a site.
     pub fn file(&self, site: &Path) -> PathBuf {
-        self.database.clone().unwrap_or_else(|| data_folder(site).join("gradewright.sqlite"))
+        self.database
+            .clone()
+            .unwrap_or_else(|| data_folder(site).join("gradewright.sqlite"))
     }
 }
 
@@ -198,7 +206,9 @@ pub(super) fn output_folder(site: &Path, output: Option<&PathBuf>) -> PathBuf {
 
 fn sqlite_file(text: &str) -> Result<PathBuf, String> {
     match text.strip_prefix("sqlite:") {
-        Some("") | None => Err("write sqlite:FILE, such as sqlite:/var/lib/gradewright/leads.sqlite".to_owned()),
+        Some("") | None => {
+            Err("write sqlite:FILE, such as sqlite:/var/lib/gradewright/leads.sqlite".to_owned())
+        }
         Some(file) => Ok(PathBuf::from(file)),
     }
 }

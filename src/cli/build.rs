@@ -10,7 +10,12 @@ use crate::render::{Options, Renderer};
 pub(super) fn run(folder: &Path, options: &BuildOptions) -> Result<(), Failure> {
     let site = content::site(folder, options.base_url.as_deref())?;
     let output = output_folder(folder, options.output.as_ref());
-    let renderer = Renderer::new(site, Options { drafts: options.drafts })?;
+    let renderer = Renderer::new(
+        site,
+        Options {
+            drafts: options.drafts,
+        },
+    )?;
     let built = renderer.build(&output, None)?;
     println!("{} in {}", content::built_in_words(&built), output.display());
     Ok(())

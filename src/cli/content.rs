@@ -10,7 +10,11 @@ use crate::render::Built;
 
 /// How many errors and warnings a reading found.
 pub(super) fn counts(reading: &Reading) -> (usize, usize) {
-    let errors = reading.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+    let errors = reading
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .count();
     (errors, reading.diagnostics.len() - errors)
 }
 
@@ -27,7 +31,12 @@ pub(super) fn in_words((errors, warnings): (usize, usize)) -> String {
 
 /// `52 files: 3 written, 1 removed`
 pub(super) fn built_in_words(built: &Built) -> String {
-    format!("{} files: {} written, {} removed", built.files, built.written.len(), built.removed.len())
+    format!(
+        "{} files: {} written, {} removed",
+        built.files,
+        built.written.len(),
+        built.removed.len()
+    )
 }
 
 /// Shows every diagnostic on standard error.
@@ -40,12 +49,17 @@ pub(super) fn show(reading: &Reading) {
 
 /// The site, or the end of the command with every diagnostic shown.
 pub(super) fn site(folder: &Path, base_url: Option<&str>) -> Result<Arc<Site>, Failure> {
-    let options = ReadOptions { base_url: base_url.map(str::to_owned) };
+    let options = ReadOptions {
+        base_url: base_url.map(str::to_owned),
+    };
     let reading = content::read(folder, &options, &mut Cache::default());
     show(&reading);
     let counts = counts(&reading);
     match reading.site {
         Some(site) => Ok(Arc::new(site)),
-        None => Err(Failure::Input(format!("nothing was published: {}", in_words(counts)))),
+        None => Err(Failure::Input(format!(
+            "nothing was published: {}",
+            in_words(counts)
+        ))),
     }
 }

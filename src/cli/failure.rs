@@ -72,7 +72,11 @@ impl From<serde_json::Error> for Failure {
 
 impl From<RenderError> for Failure {
     fn from(error: RenderError) -> Self {
-        if error.is_users() { Self::Input(error.to_string()) } else { Self::System(error.to_string()) }
+        if error.is_users() {
+            Self::Input(error.to_string())
+        } else {
+            Self::System(error.to_string())
+        }
     }
 }
 

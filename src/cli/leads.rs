@@ -13,14 +13,23 @@ use crate::store::{ExportError, LeadDetail, LeadSummary, Leads, StoreError, expo
 pub(super) fn run(site: &Path, command: &LeadsCommand) -> Result<(), Failure> {
     let out = BufWriter::new(io::stdout().lock());
     match command {
-        LeadsCommand::List { format: LeadsFormat::Json, database } => {
-            export(site, database, ExportFormat::Json, out)
-        }
-        LeadsCommand::List { format: LeadsFormat::Human, database } => list(site, database, out),
+        LeadsCommand::List {
+            format: LeadsFormat::Json,
+            database,
+        } => export(site, database, ExportFormat::Json, out),
+        LeadsCommand::List {
+            format: LeadsFormat::Human,
+            database,
+        } => list(site, database, out),
         LeadsCommand::Show { id, format, database } => {
-            let found = opened(site, database)?.map(|leads| leads.get(*id)).transpose()?.flatten();
+            let found = opened(site, database)?
+                .map(|leads| leads.get(*id))
+                .transpose()?
+                .flatten();
             let Some(response) = found else {
-                return Err(Failure::Input(format!("there is no lead {id}; `gradewright leads list` shows all")));
+                return Err(Failure::Input(format!(
+                    "there is no lead {id}; `gradewright leads list` shows all"
+                )));
             };
             show(&LeadDetail::from(&response), &response, *format, out)
         }
@@ -62,7 +71,11 @@ fn list(site: &Path, database: &DatabaseOption, mut out: impl Write) -> Result<(
     if let Some(leads) = opened(site, database)? {
         leads.list(|lead| {
             if std::mem::take(&mut none) {
-                writeln!(out, "{:<36}  {:<16}  {:<18}  {:>5}  {:<14}  {:<11}  CONTACT", "ID", "RECEIVED (UTC)", "ASSESSMENT", "SCORE", "BAND", "STATUS")?;
+                writeln!(
+                    out,
+                    "{:<36}  {:<16}  {:<18}  {:>5}  {:<14}  {:<11}  CONTACT",
+                    "ID", "RECEIVED (UTC)", "ASSESSMENT", "SCORE", "BAND", "STATUS"
+                )?;
             }
             line(&mut out, &lead).map_err(Failure::from)
         })?;
@@ -78,7 +91,11 @@ fn line(mut out: impl Write, lead: &LeadSummary) -> io::Result<()> {
         || "(no contact given)".to_owned(),
         |contact| {
             let fields = [FieldName::Name, FieldName::Company, FieldName::Email];
-            fields.iter().filter_map(|field| contact.get(*field)).collect::<Vec<_>>().join(", ")
+            fields
+                .iter()
+                .filter_map(|field| contact.get(*field))
+                .collect::<Vec<_>>()
+                .join(", ")
         },
     );
     writeln!(
@@ -87,7 +104,9 @@ fn line(mut out: impl Write, lead: &LeadSummary) -> io::Result<()> {
         lead.id.to_string(),
         lead.submitted_at.strftime("%Y-%m-%d %H:%M").to_string(),
         lead.assessment.as_str(),
-        lead.total.map(|total| total.round().to_string()).unwrap_or_else(|| "-".to_owned()),
+        lead.total
+            .map(|total| total.round().to_string())
+            .unwrap_or_else(|| "-".to_owned()),
         lead.band.as_ref().map_or("-", |band| band.as_str()),
         lead.status.as_str(),
     )
@@ -126,7 +145,10 @@ fn forget(site: &Path, database: &DatabaseOption, email: &str, mut out: impl Wri
         )?,
     }
     if !gone.log_emptied {
-        writeln!(out, "The running program still holds the database's log; it is emptied at its next pause.")?;
+        writeln!(
+            out,
+            "The running program still holds the database's log; it is emptied at its next pause."
+        )?;
     }
     Ok(out.flush()?)
 }

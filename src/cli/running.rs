@@ -21,7 +21,10 @@ use crate::store::Store;
 
 /// Runs a command that waits for connections.
 pub(super) fn block_on(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command)
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(command)
 }
 
 /// Takes the address, or says in plain words why not.
@@ -33,7 +36,10 @@ pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
                 address.port()
             ),
             io::ErrorKind::PermissionDenied => {
-                format!("port {} needs special rights; choose one above 1023 with --port", address.port())
+                format!(
+                    "port {} needs special rights; choose one above 1023 with --port",
+                    address.port()
+                )
             }
             _ => format!("can't listen on {address}: {error}"),
         })
@@ -44,7 +50,11 @@ pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 pub(super) fn router(renderer: watch::Receiver<Arc<Renderer>>, store: Store, pages: &Path) -> Router {
     let base_path = renderer.borrow().base_path().to_owned();
     let site = renderer.clone();
-    let endpoint = intake::router(App { renderer, store, limits: Limits::default() });
+    let endpoint = intake::router(App {
+        renderer,
+        store,
+        limits: Limits::default(),
+    });
     server::protect(server::with_files(endpoint, pages, &base_path), move || {
         site.borrow().content_security_policy()
     })
@@ -78,7 +88,11 @@ pub(super) async fn until_stopped(
     mail_dir: PathBuf,
 ) -> Result<(), Failure> {
     let (stop, stopping) = watch::channel(());
-    let worker = Worker { store, site, mail_dir };
+    let worker = Worker {
+        store,
+        site,
+        mail_dir,
+    };
     let worker = tokio::spawn(worker.run(stopped(stopping)));
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -92,7 +106,9 @@ pub(super) async fn until_stopped(
     server::serve(listener, router, asked).await?;
     drop(stop);
     if worker.await.is_err() {
-        return Err(Failure::System("the delivery of briefs stopped with a bug; what was not delivered is kept".to_owned()));
+        return Err(Failure::System(
+            "the delivery of briefs stopped with a bug; what was not delivered is kept".to_owned(),
+        ));
     }
     Ok(())
 }

@@ -30,14 +30,19 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
     block_on(async {
         let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, options.port))).await?;
         let address = format!("http://{}", listener.local_addr()?);
-        let how = if options.poll { Watching::Poll } else { Watching::Events };
+        let how = if options.poll {
+            Watching::Poll
+        } else {
+            Watching::Events
+        };
         // Watching begins before the first look, so that nothing falls between them.
         let mut changes = Changes::start(folder, &["content", "themes"], how)?;
         let database = options.database.file(folder);
         let store = Store::open(&database)?;
         let mails = data_folder(folder).join("mail");
         let output = output_folder(folder, options.output.as_ref());
-        let (mut workshop, facts) = Workshop::new(folder, output, options.drafts, address.clone(), store.clone());
+        let (mut workshop, facts) =
+            Workshop::new(folder, output, options.drafts, address.clone(), store.clone());
         let base_path = tokio::task::block_in_place(|| workshop.rebuild());
 
         println!("\n  Your site      {address}{base_path}/");
@@ -50,7 +55,12 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
         let current = workshop.router.subscribe();
         let pages = Router::new().fallback(move |request: Request| {
             let current = current.borrow().clone();
-            async move { current.oneshot(request).await.unwrap_or_else(|never: Infallible| match never {}) }
+            async move {
+                current
+                    .oneshot(request)
+                    .await
+                    .unwrap_or_else(|never: Infallible| match never {})
+            }
         });
         let watching = tokio::spawn(async move {
             while changes.next().await.is_some() {
@@ -110,7 +120,12 @@ impl Workshop {
         let mut reading = content::read(&self.folder, &ReadOptions::default(), &mut self.cache);
         let before = self.live.shown();
         let (errors, warnings) = counts(&reading);
-        let mut shown = Shown { errors, warnings, text: content::render_human(&reading, false), ..before.clone() };
+        let mut shown = Shown {
+            errors,
+            warnings,
+            text: content::render_human(&reading, false),
+            ..before.clone()
+        };
         if let Some(site) = reading.site.take() {
             match self.publish(site) {
                 Ok(summary) => {
@@ -125,7 +140,10 @@ impl Workshop {
             }
         }
         self.tell(&reading, &before, &shown);
-        let base_path = self.renderer.as_ref().map(|renderer| renderer.borrow().base_path().to_owned());
+        let base_path = self
+            .renderer
+            .as_ref()
+            .map(|renderer| renderer.borrow().base_path().to_owned());
         self.live.show(shown);
         base_path.unwrap_or_default()
     }
@@ -138,7 +156,10 @@ impl Workshop {
         show(reading);
         match (now.errors, self.built.is_some()) {
             (0, _) => tracing::info!("content: {}", in_words((now.errors, now.warnings))),
-            (_, true) => tracing::error!("{}: the last good pages stay", in_words((now.errors, now.warnings))),
+            (_, true) => tracing::error!(
+                "{}: the last good pages stay",
+                in_words((now.errors, now.warnings))
+            ),
             (_, false) => tracing::error!("{}: nothing to show yet", in_words((now.errors, now.warnings))),
         }
     }
@@ -154,14 +175,17 @@ impl Workshop {
         let summary = built_in_words(&built);
         self.built = Some(built);
         let base_path = renderer.base_path().to_owned();
-        self.facts.send_replace(Some(facts(&site, format!("{}{base_path}", self.address))));
+        self.facts
+            .send_replace(Some(facts(&site, format!("{}{base_path}", self.address))));
         match &self.renderer {
             Some(current) if current.borrow().base_path() == base_path => {
                 current.send_replace(renderer);
             }
             _ => {
                 let (sender, receiver) = watch::channel(renderer);
-                let _previous = self.router.send_replace(router(receiver, self.store.clone(), &self.output));
+                let _previous = self
+                    .router
+                    .send_replace(router(receiver, self.store.clone(), &self.output));
                 self.renderer = Some(sender);
             }
         }

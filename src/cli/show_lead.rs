@@ -7,12 +7,22 @@ use crate::store::{LeadDetail, Response, ServiceView};
 
 pub(super) fn print(out: &mut impl Write, lead: &LeadDetail, response: &Response) -> io::Result<()> {
     let assessment = &response.definition.assessment;
-    writeln!(out, "{}  ({}, {})", lead.title, lead.submitted_at.strftime("%Y-%m-%d %H:%M UTC"), lead.status.as_str())?;
+    writeln!(
+        out,
+        "{}  ({}, {})",
+        lead.title,
+        lead.submitted_at.strftime("%Y-%m-%d %H:%M UTC"),
+        lead.status.as_str()
+    )?;
     contact(out, lead)?;
     score(out, lead, assessment)?;
     services(out, &lead.services)?;
     answers(out, lead, assessment)?;
-    writeln!(out, "\nReport      {}\nDefinition  {}", lead.result, lead.definition)?;
+    writeln!(
+        out,
+        "\nReport      {}\nDefinition  {}",
+        lead.result, lead.definition
+    )?;
     for (key, value) in &lead.source {
         writeln!(out, "{key:<11} {value}")?;
     }
@@ -30,7 +40,11 @@ fn contact(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
         writeln!(out, "  {:<9} {}", field.as_str(), lines.join("\n            "))?;
     }
     if let Some(consent) = &lead.consent {
-        let given = if consent.given { "given" } else { "NOT given: do not contact" };
+        let given = if consent.given {
+            "given"
+        } else {
+            "NOT given: do not contact"
+        };
         writeln!(out, "  consent   {given} (wording {})", consent.wording.version)?;
     }
     Ok(())
@@ -39,9 +53,17 @@ fn contact(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
 fn score(out: &mut impl Write, lead: &LeadDetail, assessment: &Assessment) -> io::Result<()> {
     let card = &lead.scorecard;
     writeln!(out, "\nSCORE")?;
-    let band = card.band.as_ref().and_then(|id| assessment.band(id)).map(|band| band.title.as_str());
+    let band = card
+        .band
+        .as_ref()
+        .and_then(|id| assessment.band(id))
+        .map(|band| band.title.as_str());
     if let Some(shown) = card.shown {
-        writeln!(out, "  {shown} of 100{}", band.map(|band| format!(": {band}")).unwrap_or_default())?;
+        writeln!(
+            out,
+            "  {shown} of 100{}",
+            band.map(|band| format!(": {band}")).unwrap_or_default()
+        )?;
     }
     if let Some(outcome) = card.outcome.as_ref().and_then(|id| assessment.outcome(id)) {
         writeln!(out, "  {}", outcome.title)?;
@@ -52,7 +74,10 @@ fn score(out: &mut impl Write, lead: &LeadDetail, assessment: &Assessment) -> io
     for category in &card.categories {
         let Some(score) = category.score else { continue };
         let name = category.title.as_deref().unwrap_or(category.id.as_str());
-        let target = category.target.map(|target| format!("   target {target}")).unwrap_or_default();
+        let target = category
+            .target
+            .map(|target| format!("   target {target}"))
+            .unwrap_or_default();
         writeln!(out, "  {:>3}  {name}{target}", score.round())?;
     }
     Ok(())
@@ -69,12 +94,21 @@ fn services(out: &mut impl Write, services: &[ServiceView]) -> io::Result<()> {
             Strength::Strengthen => "strengthen",
         };
         let critical = if service.critical { ", critical" } else { "" };
-        writeln!(out, "  {} ({strength}{critical}): +{:.1} points", service.name, service.gain)?;
+        writeln!(
+            out,
+            "  {} ({strength}{critical}): +{:.1} points",
+            service.name, service.gain
+        )?;
         let money = |minor: Option<i64>, of: &str| match minor {
             Some(minor) => format!("{}.{:02} {of}", minor / 100, minor % 100),
             None => format!("unknown {of}"),
         };
-        writeln!(out, "      {}, {}", money(service.monthly, "a month"), money(service.setup, "once"))?;
+        writeln!(
+            out,
+            "      {}, {}",
+            money(service.monthly, "a month"),
+            money(service.setup, "once")
+        )?;
         for reason in &service.reasons {
             writeln!(out, "      - {reason}")?;
         }
@@ -99,16 +133,25 @@ fn answers(out: &mut impl Write, lead: &LeadDetail, assessment: &Assessment) -> 
 }
 
 fn in_words(question: &Question, answer: &Answer) -> Vec<String> {
-    let text = |id: &str| question.choice(id).map_or_else(|| id.to_owned(), |choice| choice.text.plain.clone());
+    let text = |id: &str| {
+        question
+            .choice(id)
+            .map_or_else(|| id.to_owned(), |choice| choice.text.plain.clone())
+    };
     match answer {
         Answer::Number(number) => vec![number.to_string()],
         Answer::Text(id) if !question.choices().is_empty() => vec![text(id)],
         Answer::Text(free) => free.lines().map(printable).collect(),
-        Answer::Many(ids) => ids.iter().map(|id| format!("[x] {}", text(id.as_str()))).collect(),
+        Answer::Many(ids) => ids
+            .iter()
+            .map(|id| format!("[x] {}", text(id.as_str())))
+            .collect(),
     }
 }
 
 /// What a stranger typed never steers the terminal.
 fn printable(line: &str) -> String {
-    line.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    line.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
 }

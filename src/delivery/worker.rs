@@ -76,7 +76,9 @@ impl Worker {
 
     async fn deliver(&self, item: OutboxItem) {
         let (key, attempts) = (item.key, item.attempts);
-        let Some(site) = self.site.borrow().clone() else { return };
+        let Some(site) = self.site.borrow().clone() else {
+            return;
+        };
         let Some(to) = site.sales_email.clone() else {
             tracing::info!("no sales_email: brief kept in the database only");
             return self.delivered(key, None).await;

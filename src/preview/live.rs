@@ -43,7 +43,9 @@ pub struct Live {
 impl Live {
     /// With nothing built yet.
     pub fn new() -> Self {
-        Self { shown: watch::Sender::new(Shown::default()) }
+        Self {
+            shown: watch::Sender::new(Shown::default()),
+        }
     }
 
     /// Tells every open page.

@@ -135,3 +135,95 @@ fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(),
     transaction.commit()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::mpsc::{Receiver, channel};
+
+    use rusqlite::Connection;
+
+    use super::{Job, StoreError, commit};
+
+    /// A change that fills pages, and tells how it went.
+    struct Fill(
+        i64,
+        Option<Result<(), StoreError>>,
+        std::sync::mpsc::Sender<Result<(), StoreError>>,
+    );
+
+    impl Job for Fill {
+        fn run(&mut self, connection: &Connection) -> Result<(), StoreError> {
+            let outcome = connection.execute("INSERT INTO t VALUES (zeroblob(?1))", [self.0]);
+            let outcome = outcome.map(drop).map_err(StoreError::from);
+            self.1 = Some(outcome.clone());
+            outcome
+        }
+
+        fn answer(self: Box<Self>, group: &Result<(), StoreError>) {
+            let own = self.1.unwrap_or(Err(StoreError::Closed));
+            self.2.send(group.clone().and(own)).unwrap();
+        }
+
+        fn wakes(&self) -> bool {
+            false
+        }
+    }
+
+    fn run(connection: &mut Connection, sizes: &[i64]) -> Vec<Result<(), StoreError>> {
+        let (sender, answers): (_, Receiver<_>) = channel();
+        let mut group: Vec<Box<dyn Job>> = sizes
+            .iter()
+            .map(|size| Box::new(Fill(*size, None, sender.clone())) as Box<dyn Job>)
+            .collect();
+        let outcome = commit(connection, &mut group);
+        group.into_iter().for_each(|job| job.answer(&outcome));
+        drop(sender);
+        answers.iter().collect()
+    }
+
+    fn rows(connection: &Connection) -> i64 {
+        connection
+            .query_row("SELECT count(*) FROM t", [], |row| row.get(0))
+            .unwrap()
+    }
+
+    #[test]
+    fn a_full_disk_refuses_what_does_not_fit_and_works_again_once_there_is_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = Connection::open(folder.path().join("small.sqlite")).unwrap();
+        connection
+            .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE t (b BLOB); PRAGMA max_page_count = 40")
+            .unwrap();
+        let answers = run(&mut connection, &[1000, 400_000, 1000]);
+        assert!(matches!(answers[1], Err(StoreError::Full)), "{:?}", answers[1]);
+        // Whatever SQLite undid with it: who was told "stored" is stored, and nobody else.
+        let stored = answers.iter().filter(|answer| answer.is_ok()).count();
+        assert_eq!(rows(&connection), stored as i64);
+
+        connection.execute_batch("PRAGMA max_page_count = 4000").unwrap();
+        let answers = run(&mut connection, &[1000, 400_000]);
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+        assert_eq!(rows(&connection), stored as i64 + 2);
+    }
+
+    #[test]
+    fn an_error_of_sqlite_is_told_apart() {
+        let of = |code| {
+            StoreError::from(rusqlite::Error::SqliteFailure(
+                rusqlite::ffi::Error::new(code),
+                None,
+            ))
+        };
+        assert!(matches!(of(rusqlite::ffi::SQLITE_FULL), StoreError::Full));
+        assert!(matches!(of(rusqlite::ffi::SQLITE_READONLY), StoreError::ReadOnly));
+        assert!(matches!(of(rusqlite::ffi::SQLITE_BUSY), StoreError::Busy));
+        assert!(matches!(
+            of(rusqlite::ffi::SQLITE_CORRUPT),
+            StoreError::Damaged(_)
+        ));
+        assert!(
+            matches!(of(rusqlite::ffi::SQLITE_IOERR), StoreError::Database(error) if Arc::strong_count(&error) == 1)
+        );
+    }
+}

@@ -16,7 +16,7 @@ use super::rehearsal::rehearse;
 use super::renderer::{Inner, Renderer};
 
 /// How long one page may take before its template is taken to loop.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What a build left on disk, for the next one of the same process.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct Built {
     pub written: Vec<String>,
     /// Files that were removed because they no longer belong.
     pub removed: Vec<String>,
+    /// How many files were made anew, whether or not their bytes changed.
+    pub rendered: usize,
     /// How many files the site has.
     pub files: usize,
 }
@@ -35,6 +37,7 @@ pub(super) fn build(
     renderer: &Renderer,
     folder: &Path,
     previous: Option<&Built>,
+    patience: Duration,
 ) -> Result<Built, RenderError> {
     let output = Output::look(folder, &renderer.0.site.folder)?;
     let previous = previous
@@ -51,10 +54,11 @@ pub(super) fn build(
         made,
         kept,
         fingerprints,
-    } = render(&renderer.0, known.unwrap_or_default())?;
+    } = render(&renderer.0, known.unwrap_or_default(), patience)?;
     let changes = output.write(&made, &kept)?;
     Ok(Built {
         output: output.folder().to_owned(),
+        rendered: made.len(),
         files: fingerprints.len(),
         fingerprints,
         written: changes.written,
@@ -100,7 +104,11 @@ fn thread() -> usize {
 }
 
 /// Makes all pages on threads of their own. A template that never ends can't be stopped, only left behind.
-fn render(inner: &Arc<Inner>, known: BTreeMap<String, [u8; 32]>) -> Result<Rendered, RenderError> {
+fn render(
+    inner: &Arc<Inner>,
+    known: BTreeMap<String, [u8; 32]>,
+    patience: Duration,
+) -> Result<Rendered, RenderError> {
     let at_work = Arc::new(AtWork::default());
     let (done, result) = channel();
     let work = {
@@ -121,7 +129,7 @@ fn render(inner: &Arc<Inner>, known: BTreeMap<String, [u8; 32]>) -> Result<Rende
         }
     }
     loop {
-        match result.recv_timeout(PATIENCE / 4) {
+        match result.recv_timeout(patience / 4) {
             Ok(result) => return result,
             Err(RecvTimeoutError::Disconnected) => {
                 let message = "a page could not be made, and the fault is the program's own".to_owned();
@@ -130,11 +138,11 @@ fn render(inner: &Arc<Inner>, known: BTreeMap<String, [u8; 32]>) -> Result<Rende
             Err(RecvTimeoutError::Timeout) => {}
         }
         let at_work = at_work.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, template, page)) = at_work.values().find(|(since, ..)| since.elapsed() > PATIENCE) {
+        if let Some((_, template, page)) = at_work.values().find(|(since, ..)| since.elapsed() > patience) {
             return Err(RenderError::TooSlow {
                 template: (*template).to_owned(),
                 page: page.clone(),
-                seconds: PATIENCE.as_secs(),
+                seconds: patience.as_secs(),
             });
         }
     }

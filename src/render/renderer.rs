@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tera::{Context, Value};
 
@@ -10,7 +11,7 @@ use crate::content::{PublishedAssessment, Site};
 
 use super::address::Addresses;
 use super::assets::{Asset, assets};
-use super::build::{Built, build};
+use super::build::{Built, PATIENCE, build};
 use super::form_view::{FilledForm, form_view, kind};
 use super::live_report::{ReportInput, live_report};
 use super::report_parts::Parts;
@@ -117,7 +118,21 @@ impl Renderer {
     /// Where nothing has been written: a fault in the theme, an output folder that may be somebody else's. The disk's
     /// faults at any time.
     pub fn build(&self, output: &Path, previous: Option<&Built>) -> Result<Built, RenderError> {
-        build(self, output, previous)
+        self.build_within(output, previous, PATIENCE)
+    }
+
+    /// As [`Renderer::build`], with a page given up that takes longer than `patience`. Its thread can't be stopped and is
+    /// left behind.
+    ///
+    /// # Errors
+    /// As [`Renderer::build`].
+    pub fn build_within(
+        &self,
+        output: &Path,
+        previous: Option<&Built>,
+        patience: Duration,
+    ) -> Result<Built, RenderError> {
+        build(self, output, previous, patience)
     }
 
     /// An assessment's page again, with everything that was typed and what is wrong with it.

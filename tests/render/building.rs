@@ -60,6 +60,7 @@ fn a_changed_grader_is_the_only_page_that_is_written() {
         site.assessments.insert(id("grader-7"), one);
     });
     let second = folder.build_after(changed.clone(), Some(&first)).unwrap();
+    assert_eq!(second.rendered, 1, "the others are not even made");
     assert_eq!(second.written, ["graders/grader-7/index.html"]);
     assert!(
         folder

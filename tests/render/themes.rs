@@ -1,5 +1,7 @@
 //! A site's own theme: over the default file by file, and harmless whatever it says.
 
+use std::time::Duration;
+
 use gradewright::content::Site;
 use gradewright::render::RenderError;
 
@@ -86,6 +88,22 @@ fn loops_end() {
     assert!(fault("page.html", &huge).contains("page.html"));
     let circle = "{% include \"page.html\" %}";
     assert!(fault("page.html", circle).contains("page.html"));
+}
+
+#[test]
+fn a_loop_that_no_bound_catches_is_given_up() {
+    let folder = Folder::new();
+    let loops = "{% set all = range(end=5000) %}{% for a in all %}{% for b in all %}{% for c in all %}{% endfor %}{% endfor %}{% endfor %}";
+    folder.write("themes/own/templates/page.html", loops);
+    let renderer = renderer(folder.site(own)).unwrap();
+    let error = renderer
+        .build_within(&folder.public(), None, Duration::from_secs(1))
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("page.html") && error.to_string().contains("about/"),
+        "{error}"
+    );
+    assert!(!folder.public().exists(), "nothing was written");
 }
 
 #[test]

@@ -66,6 +66,10 @@ pub(super) struct Walk<'f> {
     /// Every `if`, by question.
     pub(super) conditions: Vec<(String, Vec<Leaf>)>,
     pub(super) questions: Ids,
+    /// Where bands begin, with their titles.
+    pub(super) band_starts: Vec<(u32, String)>,
+    /// The headings of bands (`true`) and outcomes.
+    pub(super) results: Vec<(bool, Range<usize>)>,
 }
 
 impl<'f> Walk<'f> {
@@ -180,6 +184,8 @@ pub(super) fn read(
         criticals: Vec::new(),
         conditions: Vec::new(),
         questions: Ids::default(),
+        band_starts: Vec::new(),
+        results: Vec::new(),
     };
     let front = Front::read(parts.front.as_ref(), parts.head.clone(), &mut walk);
     let mut assessment = Assessment {

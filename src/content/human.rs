@@ -1,6 +1,6 @@
 //! Diagnostics for people: the line, a caret, and how to mend it.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Reading, Severity};
 
@@ -36,7 +36,14 @@ fn one(reading: &Reading, fault: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let source = reading.sources.get(&fault.file).map_or("", |text| text.as_ref());
+    let group = level.primary_title(fault.message.as_str()).id(fault.code);
+    let Some(source) = reading.sources.get(&fault.file).filter(|text| !text.is_empty()) else {
+        let mut group = group.element(Origin::path(fault.file.as_str()));
+        if let Some(help) = &fault.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        return renderer.render(&[group]);
+    };
     let start = fault.span.start.min(source.len());
     let end = fault.span.end.clamp(start, source.len());
     let first = source[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -45,10 +52,7 @@ fn one(reading: &Reading, fault: &Diagnostic, renderer: &Renderer) -> String {
         .line_start(fault.line)
         .path(fault.file.as_str())
         .annotation(AnnotationKind::Primary.span(start - first..end - first));
-    let mut group = level
-        .primary_title(fault.message.as_str())
-        .id(fault.code)
-        .element(snippet);
+    let mut group = group.element(snippet);
     if let Some(help) = &fault.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }

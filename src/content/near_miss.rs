@@ -61,6 +61,14 @@ pub(super) fn bullet(text: &str) -> Bullet {
     }
 }
 
+/// How the option should have been written.
+pub(super) fn mended(many: bool, statement: &str) -> String {
+    let statement = statement.split(['`', '\n']).next().unwrap_or("").trim();
+    let short: String = statement.chars().take(40).collect();
+    let dots = if short.len() < statement.len() { "…" } else { "" };
+    format!("write `- {} {short}{dots}`", if many { "[ ]" } else { "( )" })
+}
+
 /// The lines of a paragraph that are nearly a checkbox, each with what was probably meant.
 pub(super) fn lines(text: &str, span: Range<usize>) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
@@ -79,12 +87,8 @@ pub(super) fn lines(text: &str, span: Range<usize>) -> Vec<(Range<usize>, String
             _ => kind.marker(),
         };
         if let Some((many, length)) = marker {
-            let statement: String = rest[length..].trim().chars().take(40).collect();
             let line_end = at + trimmed.trim_end().len();
-            found.push((
-                at..line_end,
-                format!("write `- {} {statement}`", if many { "[ ]" } else { "( )" }),
-            ));
+            found.push((at..line_end, mended(many, &rest[length..])));
         }
     }
     found

@@ -76,7 +76,7 @@ impl Walk<'_> {
                 )
         };
         let first = children.next_if(is_line).unwrap_or(&[]);
-        let (text, settings) = self.line(first, content + length, many);
+        let (text, settings) = self.line(first, content + length);
         if text.html.is_empty() {
             let help = "write the statement behind the checkbox";
             self.faults.report(
@@ -109,15 +109,7 @@ impl Walk<'_> {
                 self.faults.report(&codes::TICKED, marker, message, help);
             }
             Bullet::Near { many, length } => {
-                let statement: String = self.text[content + length..line.end.max(content + length)]
-                    .chars()
-                    .take(40)
-                    .collect();
-                let help = format!(
-                    "write `- {} {}`",
-                    if many { "[ ]" } else { "( )" },
-                    statement.trim()
-                );
+                let help = near_miss::mended(many, &self.text[content + length..line.end.max(content + length)]);
                 self.faults
                     .report(&codes::NEARLY_A_CHECKBOX, line, "this is nearly a checkbox", help);
             }
@@ -126,13 +118,13 @@ impl Walk<'_> {
     }
 
     /// The statement and its settings.
-    fn line(&mut self, block: &[Spot<'_>], start: usize, many: bool) -> (Text, Chosen) {
+    fn line(&mut self, block: &[Spot<'_>], start: usize) -> (Text, Chosen) {
         let paragraph = matches!(block.first(), Some((Event::Start(Tag::Paragraph), _)));
         let inner = if paragraph { markdown::inside(block) } else { block };
         let mut events = without_marker(inner, start);
         if let Some((_, span)) = inner.first() {
             let end = inner.last().map_or(span.end, |(_, span)| span.end);
-            self.lost_lines(span.start..end, many);
+            self.lost_lines(span.start..end);
         }
         while events.last().is_some_and(|spot| is_blank(spot)) {
             events.pop();
@@ -154,13 +146,22 @@ impl Walk<'_> {
     }
 
     /// Further lines of a statement that were meant as options.
-    fn lost_lines(&mut self, span: Range<usize>, _many: bool) {
+    pub(super) fn lost_lines(&mut self, span: Range<usize>) {
         let Some(at) = self.text[span.clone()].find('\n') else {
             return;
         };
         for (span, help) in near_miss::lines(self.text, span.start + at + 1..span.end) {
             let message = "this is nearly a checkbox, and would become part of the option above";
             self.faults.report(&codes::NEARLY_A_CHECKBOX, span, message, help);
+        }
+    }
+
+    /// Lines below a quote that Markdown takes into it.
+    pub(super) fn lost_in_quote(&mut self, block: &[Spot<'_>]) {
+        for (event, span) in block {
+            if matches!(event, Event::Start(Tag::Paragraph)) {
+                self.lost_lines(span.clone());
+            }
         }
     }
 
@@ -194,7 +195,8 @@ impl Walk<'_> {
         let line = first_line(self.text, &block[0].1);
         match &block[0].0 {
             Event::Start(Tag::BlockQuote(_)) => {
-                option.education.extend(markdown::inside(block).iter().cloned())
+                self.lost_in_quote(block);
+                option.education.extend(markdown::inside(block).iter().cloned());
             }
             Event::Start(Tag::CodeBlock(_)) => {
                 if let Fence::Sales(inner) = sections::fence(self.text, block, self.faults) {
@@ -278,21 +280,18 @@ impl Walk<'_> {
             .as_ref()
             .filter(|_| many)
             .map(|tie| tie.name.clone());
-        if let (Some(service), Role::State) = (&service, role)
-            && chosen.problem.is_none()
-            && wording::is_negative(&text.plain)
-        {
+        if service.is_some() && role == Role::State && wording::is_negative(&text.plain) {
             let message = "this sounds like a problem, but counts as a good state";
             let help = "add `problem`, or say it the other way round";
             self.faults
                 .report(&codes::NEGATIVE_WORDING, span.clone(), message, help);
-            let _ = service;
+            
         }
         self.services.extend(service.clone());
         self.packages.extend(chosen.package.clone());
         self.tallies
             .extend(chosen.outcomes.iter().map(|(outcome, _)| outcome.clone()));
-        self.criticals.extend(chosen.critical.clone().filter(|_| many));
+        self.criticals.extend(chosen.critical.clone().filter(|_| many && chosen.problem.is_none()));
         let scored = matches!(role, Role::State | Role::Problem);
         Choice {
             id: OptionId::try_from(id)

@@ -12,7 +12,7 @@ use super::identify::Ids;
 use super::markdown::{self, Spot};
 use super::option::{Item, RawOption};
 use super::sections::{self, Fence, Section};
-use super::{codes, settings};
+use super::{codes, near_miss, settings};
 
 /// Ids that the form needs for itself.
 const RESERVED: [&str; 3] = ["consent", "contact", "source"];
@@ -137,6 +137,7 @@ impl Walk<'_> {
     fn below_question<'a>(&mut self, block: &[Spot<'a>], below: &mut Below<'a>) {
         match &block[0].0 {
             Event::Start(Tag::BlockQuote(_)) => {
+                self.lost_in_quote(block);
                 let inner = markdown::inside(block).iter().cloned();
                 match below.options.last_mut() {
                     Some(option) => option.education.extend(inner),
@@ -199,18 +200,9 @@ impl Walk<'_> {
             below.help.extend(block.iter().cloned());
             return;
         }
-        let mark = if below.options.first().is_some_and(|option| option.many) {
-            "[ ]"
-        } else {
-            "( )"
-        };
+        let many = below.options.first().is_some_and(|option| option.many);
         for line in plain {
-            let statement = self.text[line.clone()]
-                .trim_start_matches(['-', '*', '+', ' '])
-                .chars()
-                .take(40)
-                .collect::<String>();
-            let help = format!("write `- {mark} {statement}`");
+            let help = near_miss::mended(many, self.text[line.clone()].trim_start_matches(['-', '*', '+', ' ']));
             self.faults.report(
                 &codes::PLAIN_BULLET,
                 line,
@@ -325,7 +317,7 @@ impl Walk<'_> {
             let s = &option.settings;
             s.points.is_some() || s.service.is_some() || s.problem.is_some() || s.critical.is_some()
         });
-        let scored = !chosen.profile && (!feeds || valued);
+        let scored = !chosen.profile && !options.is_empty() && (!feeds || valued);
         for option in options
             .iter()
             .filter(|option| scored && option.is_state() && !option.settings.damaged)

@@ -28,6 +28,7 @@ impl Walk<'_> {
         };
         let is_band = settings.band;
         settings.check(if is_band { Place::Band } else { Place::Outcome }, self.faults);
+        self.results.push((is_band, heading.span.clone()));
         let (what, named, ids) = if is_band {
             ("band", "a band", &mut ids.0)
         } else {
@@ -58,22 +59,21 @@ impl Walk<'_> {
             let message = "this band does not say where it begins";
             self.faults.report(
                 &codes::BAND_WITHOUT_FROM,
+        
                 heading.span.clone(),
                 message,
                 "write `band, from 0` below the heading",
             );
         }
         let from = settings.from.as_ref().map_or(0, |from| from.value);
-        if let Some(written) = &settings.from
-            && let Some(other) = assessment.bands.iter().find(|band| band.from == from)
-        {
-            let message = format!("two bands begin at {from}: this one and “{}”", other.title);
-            self.faults.report(
-                &codes::SAME_BAND,
-                written.span.clone(),
-                message,
-                "let each band begin at another score",
-            );
+        if let Some(written) = &settings.from {
+            if let Some((_, other)) = self.band_starts.iter().find(|(start, _)| *start == from) {
+                let message = format!("two bands begin at {from}: this one and “{other}”");
+                let help = "let each band begin at another score";
+                self.faults.report(&codes::SAME_BAND, written.span.clone(), message, help);
+            } else {
+                self.band_starts.push((from, title.clone()));
+            }
         }
         if let Ok(id) = BandId::try_from(id)
             && assessment.bands.len() < 1000
@@ -94,12 +94,10 @@ impl Walk<'_> {
 pub(super) fn check(walk: &mut Walk<'_>, assessment: &Assessment, head: Range<usize>) {
     let (bands, outcomes) = (&assessment.bands, &assessment.outcomes);
     let faults = &mut *walk.faults;
-    if !bands.is_empty() && !outcomes.is_empty() {
+    let first = walk.results.first().map(|(is_band, _)| *is_band);
+    if let Some((_, second)) = walk.results.iter().find(|(is_band, _)| Some(*is_band) != first) {
         let help = "keep the bands (a score) or the outcomes (a tally)";
-        faults.report(
-            &codes::BANDS_AND_OUTCOMES,
-            head.clone(),
-            "an assessment has bands or outcomes, not both",
+        faults.report(&codes::BANDS_AND_OUTCOMES, second.clone(), "an assessment has bands or outcomes, not both",
             help,
         );
     }
@@ -109,6 +107,7 @@ pub(super) fn check(walk: &mut Walk<'_>, assessment: &Assessment, head: Range<us
         &codes::SETTING_VALUE,
         &codes::BAND_ABOVE_100,
         &codes::BAND_WITHOUT_FROM,
+        &codes::YAML_SYNTAX,
         &codes::OPEN_FENCE,
         &codes::HEADING_LEVEL,
         &codes::UNDERLINED_HEADING,
@@ -126,10 +125,9 @@ pub(super) fn check(walk: &mut Walk<'_>, assessment: &Assessment, head: Range<us
     }
     if !bands.is_empty() && !unsure && bands.iter().all(|band| band.from != 0) {
         let message = "no band begins at 0, so a low score would have none";
-        faults.report(
-            &codes::NO_BAND_FROM_0,
-            head.clone(),
-            message,
+        let lowest = bands.iter().zip(&walk.results).min_by_key(|(band, _)| band.from);
+        let at = lowest.map_or_else(|| head.clone(), |(_, (_, span))| span.clone());
+        faults.report(&codes::NO_BAND_FROM_0, at, message,
             "let the lowest band say `band, from 0`",
         );
     }

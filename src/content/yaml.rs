@@ -288,6 +288,10 @@ fn plain_words(error: &ScanError) -> (String, Option<String>) {
             "this line is indented differently from its neighbours",
             "line them up with spaces",
         ),
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => (
+            "a colon stands where no field can begin",
+            "put a text that holds a colon in quotes",
+        ),
         _ => {
             let info = error.info();
             return (

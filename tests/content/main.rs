@@ -1,4 +1,5 @@
 //! Content files → a site and its diagnostics.
 
+mod bad;
 mod support;
 mod valid;

@@ -23,3 +23,21 @@ pub(crate) fn write(folder: &Path, path: &str, bytes: &[u8]) {
 pub(crate) fn read_once(folder: &Path) -> Reading {
     read(folder, &ReadOptions::default(), &mut Cache::default())
 }
+
+/// A site with the services `vault` and `mfa`, a page `book` and the grader `g`.
+pub(crate) fn with_grader(text: &str) -> TempDir {
+    folder(&[
+        ("content/site.yaml", b"format: 1\nname: Acme\npackages: { basic: { name: Basic } }\n"),
+        ("content/services/vault.md", b"---\nname: Vault\n---\n"),
+        ("content/services/mfa.md", b"---\nname: Second step\n---\n"),
+        ("content/pages/book.md", b"---\ntitle: Book\n---\n"),
+        ("content/graders/g.md", text.as_bytes()),
+    ])
+}
+
+/// The codes of the diagnostics of the grader `g`, in order.
+pub(crate) fn codes_of_grader(text: &str) -> Vec<&'static str> {
+    let folder = with_grader(text);
+    let reading = read_once(folder.path());
+    reading.diagnostics.iter().filter(|fault| fault.file.ends_with("/g.md")).map(|fault| fault.code).collect()
+}

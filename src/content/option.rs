@@ -109,7 +109,8 @@ impl Walk<'_> {
                 self.faults.report(&codes::TICKED, marker, message, help);
             }
             Bullet::Near { many, length } => {
-                let help = near_miss::mended(many, &self.text[content + length..line.end.max(content + length)]);
+                let help =
+                    near_miss::mended(many, &self.text[content + length..line.end.max(content + length)]);
                 self.faults
                     .report(&codes::NEARLY_A_CHECKBOX, line, "this is nearly a checkbox", help);
             }
@@ -285,13 +286,17 @@ impl Walk<'_> {
             let help = "add `problem`, or say it the other way round";
             self.faults
                 .report(&codes::NEGATIVE_WORDING, span.clone(), message, help);
-            
         }
         self.services.extend(service.clone());
         self.packages.extend(chosen.package.clone());
         self.tallies
             .extend(chosen.outcomes.iter().map(|(outcome, _)| outcome.clone()));
-        self.criticals.extend(chosen.critical.clone().filter(|_| many && chosen.problem.is_none()));
+        self.criticals.extend(
+            chosen
+                .critical
+                .clone()
+                .filter(|_| many && chosen.problem.is_none()),
+        );
         let scored = matches!(role, Role::State | Role::Problem);
         Choice {
             id: OptionId::try_from(id)

@@ -202,7 +202,10 @@ impl Walk<'_> {
         }
         let many = below.options.first().is_some_and(|option| option.many);
         for line in plain {
-            let help = near_miss::mended(many, self.text[line.clone()].trim_start_matches(['-', '*', '+', ' ']));
+            let help = near_miss::mended(
+                many,
+                self.text[line.clone()].trim_start_matches(['-', '*', '+', ' ']),
+            );
             self.faults.report(
                 &codes::PLAIN_BULLET,
                 line,

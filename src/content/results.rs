@@ -59,7 +59,6 @@ impl Walk<'_> {
             let message = "this band does not say where it begins";
             self.faults.report(
                 &codes::BAND_WITHOUT_FROM,
-        
                 heading.span.clone(),
                 message,
                 "write `band, from 0` below the heading",
@@ -70,7 +69,8 @@ impl Walk<'_> {
             if let Some((_, other)) = self.band_starts.iter().find(|(start, _)| *start == from) {
                 let message = format!("two bands begin at {from}: this one and “{other}”");
                 let help = "let each band begin at another score";
-                self.faults.report(&codes::SAME_BAND, written.span.clone(), message, help);
+                self.faults
+                    .report(&codes::SAME_BAND, written.span.clone(), message, help);
             } else {
                 self.band_starts.push((from, title.clone()));
             }
@@ -97,7 +97,10 @@ pub(super) fn check(walk: &mut Walk<'_>, assessment: &Assessment, head: Range<us
     let first = walk.results.first().map(|(is_band, _)| *is_band);
     if let Some((_, second)) = walk.results.iter().find(|(is_band, _)| Some(*is_band) != first) {
         let help = "keep the bands (a score) or the outcomes (a tally)";
-        faults.report(&codes::BANDS_AND_OUTCOMES, second.clone(), "an assessment has bands or outcomes, not both",
+        faults.report(
+            &codes::BANDS_AND_OUTCOMES,
+            second.clone(),
+            "an assessment has bands or outcomes, not both",
             help,
         );
     }
@@ -127,7 +130,10 @@ pub(super) fn check(walk: &mut Walk<'_>, assessment: &Assessment, head: Range<us
         let message = "no band begins at 0, so a low score would have none";
         let lowest = bands.iter().zip(&walk.results).min_by_key(|(band, _)| band.from);
         let at = lowest.map_or_else(|| head.clone(), |(_, (_, span))| span.clone());
-        faults.report(&codes::NO_BAND_FROM_0, at, message,
+        faults.report(
+            &codes::NO_BAND_FROM_0,
+            at,
+            message,
             "let the lowest band say `band, from 0`",
         );
     }

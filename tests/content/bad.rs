@@ -23,7 +23,9 @@ const QUESTION: &str = "\
 
 /// A grader `content/graders/g.md` with this body and a band.
 fn grader(body: &str) -> Files {
-    whole_grader(&format!("---\ntitle: G\n---\n{body}\n\n## Low\n`band, from 0`\nStart.\n"))
+    whole_grader(&format!(
+        "---\ntitle: G\n---\n{body}\n\n## Low\n`band, from 0`\nStart.\n"
+    ))
 }
 
 fn whole_grader(text: &str) -> Files {
@@ -42,14 +44,19 @@ fn option(line: &str) -> Files {
 
 /// A grader with a question of one answer.
 fn one(settings: &str, options: &str) -> Files {
-    grader(&format!("### How many?\n`{settings}`\n> **Why it matters.** It does.\n\n{options}\n"))
+    grader(&format!(
+        "### How many?\n`{settings}`\n> **Why it matters.** It does.\n\n{options}\n"
+    ))
 }
 
 /// A sound question that is asked only sometimes, after another.
 fn asked_if(condition: &str) -> Files {
     grader(&format!(
         "### Plan?\n`#plan, profile`\n- ( ) Big `#big`\n- ( ) Small `#small`\n\n{}",
-        QUESTION.replace("### Which hold?\n", &format!("### Which hold?\n`if {condition}`\n"))
+        QUESTION.replace(
+            "### Which hold?\n",
+            &format!("### Which hold?\n`if {condition}`\n")
+        )
     ))
 }
 
@@ -58,11 +65,17 @@ fn site(line: &str) -> Files {
 }
 
 fn service(line: &str) -> Files {
-    vec![("content/services/vault.md", format!("---\nname: Vault\n{line}\n---\nText.\n"))]
+    vec![(
+        "content/services/vault.md",
+        format!("---\nname: Vault\n{line}\n---\nText.\n"),
+    )]
 }
 
 fn page(body: &str) -> Files {
-    vec![("content/pages/about.md", format!("---\ntitle: About\n---\n{body}\n"))]
+    vec![(
+        "content/pages/about.md",
+        format!("---\ntitle: About\n---\n{body}\n"),
+    )]
 }
 
 /// The bad site of each code.
@@ -71,110 +84,346 @@ fn cases() -> Vec<(&'static str, Files)> {
         ("no-site-yaml", vec![("content/site.yaml", "REMOVE".into())]),
         ("not-utf8", vec![("content/pages/about.md", "LATIN1".into())]),
         ("file-too-large", vec![("content/pages/about.md", "LARGE".into())]),
-        ("file-name", vec![("content/pages/About Us.md", "---\ntitle: A\n---\n".into())]),
-        ("nested-file", vec![("content/graders/old/g.md", "---\ntitle: A\n---\n".into())]),
-        ("same-address", vec![
-            ("content/pages/a.md", "---\ntitle: A\n---\n".into()),
-            ("content/pages/a/index.md", "---\ntitle: A\n---\n".into()),
-        ]),
-        ("reserved-address", vec![("content/pages/inbox.md", "---\ntitle: A\n---\n".into())]),
+        (
+            "file-name",
+            vec![("content/pages/About Us.md", "---\ntitle: A\n---\n".into())],
+        ),
+        (
+            "nested-file",
+            vec![("content/graders/old/g.md", "---\ntitle: A\n---\n".into())],
+        ),
+        (
+            "same-address",
+            vec![
+                ("content/pages/a.md", "---\ntitle: A\n---\n".into()),
+                ("content/pages/a/index.md", "---\ntitle: A\n---\n".into()),
+            ],
+        ),
+        (
+            "reserved-address",
+            vec![("content/pages/inbox.md", "---\ntitle: A\n---\n".into())],
+        ),
         ("outside-folder", page("[secret](../../../etc/passwd)")),
-        ("unsafe-svg", vec![("content/a.svg", "<svg>\n<path onclick=\"x()\"/></svg>".into())]),
-        ("unknown-folder", vec![("content/grader/g.md", "---\ntitle: A\n---\n".into())]),
+        (
+            "unsafe-svg",
+            vec![("content/a.svg", "<svg>\n<path onclick=\"x()\"/></svg>".into())],
+        ),
+        (
+            "unknown-folder",
+            vec![("content/grader/g.md", "---\ntitle: A\n---\n".into())],
+        ),
         ("unknown-file", vec![("content/pages/notes.docx", "x".into())]),
         ("no-front-matter", whole_grader("# How safe are you?\n")),
         ("yaml-syntax", whole_grader("---\ntitle: Safe: or not?\n---\n")),
-        ("yaml-duplicate-key", whole_grader(&format!("---\ntitle: A\ntitle: B\n---\n{QUESTION}\n## Low\n`band, from 0`\n"))),
-        ("yaml-limit", site(&format!("extra: {}{}", "[".repeat(40), "]".repeat(40)))),
-        ("missing-field", whole_grader(&format!("---\ndescription: A\n---\n{QUESTION}\n## Low\n`band, from 0`\n"))),
+        (
+            "yaml-duplicate-key",
+            whole_grader(&format!(
+                "---\ntitle: A\ntitle: B\n---\n{QUESTION}\n## Low\n`band, from 0`\n"
+            )),
+        ),
+        (
+            "yaml-limit",
+            site(&format!("extra: {}{}", "[".repeat(40), "]".repeat(40))),
+        ),
+        (
+            "missing-field",
+            whole_grader(&format!(
+                "---\ndescription: A\n---\n{QUESTION}\n## Low\n`band, from 0`\n"
+            )),
+        ),
         ("unknown-field", service("promis: All is well")),
-        ("field-type", site("name: [Acme]").into_iter().map(|(path, text)| (path, text.replacen("name: Acme\n", "", 1))).collect()),
+        (
+            "field-type",
+            site("name: [Acme]")
+                .into_iter()
+                .map(|(path, text)| (path, text.replacen("name: Acme\n", "", 1)))
+                .collect(),
+        ),
         ("field-value", service("unit: head")),
-        ("unknown-format", vec![("content/site.yaml", "format: 2\nname: Acme\n".into())]),
+        (
+            "unknown-format",
+            vec![("content/site.yaml", "format: 2\nname: Acme\n".into())],
+        ),
         ("bad-url", site("base_url: acme.example")),
         ("bad-price", service("monthly: 4,50")),
-        ("unknown-contact-field", site("contact: { fields: [nmae*, email*] }")),
-        ("service-twice", site("packages: { basic: { name: Basic, includes: [vault], add_ons: [vault] } }")),
+        (
+            "unknown-contact-field",
+            site("contact: { fields: [nmae*, email*] }"),
+        ),
+        (
+            "service-twice",
+            site("packages: { basic: { name: Basic, includes: [vault], add_ons: [vault] } }"),
+        ),
         ("unknown-theme", site("theme: midnight")),
         ("accent-contrast", site("brand: { accent: \"#ff9ad0\" }")),
-        ("unknown-service", option("- [ ] All is well. `service valt`\n  > Else not.")),
-        ("unknown-package", one("profile", "- ( ) Basic `package basic`\n- ( ) None yet")),
-        ("unknown-band", whole_grader(&format!("---\ntitle: G\ncritical_caps_at: lo\n---\n{QUESTION}\n## Low\n`band, from 0`\n"))),
-        ("unknown-outcome", whole_grader("---\ntitle: G\n---\n### Which?\n- ( ) A `for workshp 2`\n- ( ) B `for call 1`\n\n## Workshop\n`outcome`\n\n## Call\n`outcome`\n")),
+        (
+            "unknown-service",
+            option("- [ ] All is well. `service valt`\n  > Else not."),
+        ),
+        (
+            "unknown-package",
+            one("profile", "- ( ) Basic `package basic`\n- ( ) None yet"),
+        ),
+        (
+            "unknown-band",
+            whole_grader(&format!(
+                "---\ntitle: G\ncritical_caps_at: lo\n---\n{QUESTION}\n## Low\n`band, from 0`\n"
+            )),
+        ),
+        (
+            "unknown-outcome",
+            whole_grader(
+                "---\ntitle: G\n---\n### Which?\n- ( ) A `for workshp 2`\n- ( ) B `for call 1`\n\n## Workshop\n`outcome`\n\n## Call\n`outcome`\n",
+            ),
+        ),
         ("unknown-question", asked_if("plans is big")),
         ("unknown-option", asked_if("plan is bigg")),
-        ("broken-link", page("Read [more](/abot/) or [this](../services/valt.md).")),
+        (
+            "broken-link",
+            page("Read [more](/abot/) or [this](../services/valt.md)."),
+        ),
         ("unsafe-link", page("[press](javascript:alert(1))")),
         ("external-image", page("![A map](https://maps.example/a.png)")),
-        ("link-to-draft", vec![
-            ("content/pages/about.md", "---\ntitle: About\n---\n[Soon](/soon/)\n".into()),
-            ("content/pages/soon.md", "---\ntitle: Soon\ndraft: true\n---\n".into()),
-        ]),
-        ("orphaned-service", vec![("content/services/spare.md", "---\nname: Spare\n---\n".into())]),
+        (
+            "link-to-draft",
+            vec![
+                (
+                    "content/pages/about.md",
+                    "---\ntitle: About\n---\n[Soon](/soon/)\n".into(),
+                ),
+                (
+                    "content/pages/soon.md",
+                    "---\ntitle: Soon\ndraft: true\n---\n".into(),
+                ),
+            ],
+        ),
+        (
+            "orphaned-service",
+            vec![("content/services/spare.md", "---\nname: Spare\n---\n".into())],
+        ),
         ("heading-level", grader(&format!("#### Small\n\n{QUESTION}"))),
-        ("underlined-heading", grader(&format!("A heading\n---\n\n{QUESTION}"))),
-        ("empty-heading", grader(&QUESTION.replace(" Which hold?", "\n`#q`\n"))),
-        ("question-place", grader(&format!("{QUESTION}\n## Basics\n\n{}", QUESTION.replace("### Which hold?", "### Which others?")))),
-        ("empty-category", grader(&format!("## Basics\n\nWords.\n\n## More\n\n{QUESTION}"))),
-        ("other-fence", grader(&format!("{QUESTION}\n```rust\nfn main() {{}}\n```\n"))),
-        ("open-fence", grader(&format!("{QUESTION}\n```sales\nAsk.\n\n### Another?\n```\n"))),
-        ("indented-code", grader(&format!("{QUESTION}\nText.\n\n      - [ ] Deep\n"))),
+        (
+            "underlined-heading",
+            grader(&format!("A heading\n---\n\n{QUESTION}")),
+        ),
+        (
+            "empty-heading",
+            grader(&QUESTION.replace(" Which hold?", "\n`#q`\n")),
+        ),
+        (
+            "question-place",
+            grader(&format!(
+                "{QUESTION}\n## Basics\n\n{}",
+                QUESTION.replace("### Which hold?", "### Which others?")
+            )),
+        ),
+        (
+            "empty-category",
+            grader(&format!("## Basics\n\nWords.\n\n## More\n\n{QUESTION}")),
+        ),
+        (
+            "other-fence",
+            grader(&format!("{QUESTION}\n```rust\nfn main() {{}}\n```\n")),
+        ),
+        (
+            "open-fence",
+            grader(&format!("{QUESTION}\n```sales\nAsk.\n\n### Another?\n```\n")),
+        ),
+        (
+            "indented-code",
+            grader(&format!("{QUESTION}\nText.\n\n      - [ ] Deep\n")),
+        ),
         ("sales-place", page("```sales\nAsk.\n```")),
-        ("unclosed-comment", grader(&format!("{QUESTION}\n<!-- later\n\n### More?\n"))),
+        (
+            "unclosed-comment",
+            grader(&format!("{QUESTION}\n<!-- later\n\n### More?\n")),
+        ),
         ("raw-html", page("Call <b>now</b>.")),
-        ("missing-alt", vec![
-            ("content/pages/about.md", "---\ntitle: About\n---\n![](office.png)\n".into()),
-            ("content/pages/office.png", "png".into()),
-        ]),
-        ("unknown-setting", option("- [ ] All is well. `pionts 4, service vault`\n  > Else not.")),
+        (
+            "missing-alt",
+            vec![
+                (
+                    "content/pages/about.md",
+                    "---\ntitle: About\n---\n![](office.png)\n".into(),
+                ),
+                ("content/pages/office.png", "png".into()),
+            ],
+        ),
+        (
+            "unknown-setting",
+            option("- [ ] All is well. `pionts 4, service vault`\n  > Else not."),
+        ),
         ("setting-value", below_heading("`weight 1,5, target 120`")),
-        ("setting-twice", option("- [ ] All is well. `service vault, service mfa`\n  > Else not.")),
+        (
+            "setting-twice",
+            option("- [ ] All is well. `service vault, service mfa`\n  > Else not."),
+        ),
         ("misplaced-setting", below_heading("`points 4`")),
-        ("lost-settings", grader(&QUESTION.replace("### Which hold?", "### Which hold? `weight 2`"))),
-        ("conflict", option("- [ ] All is well. `service vault, unloaded`\n  > Else not.")),
+        (
+            "lost-settings",
+            grader(&QUESTION.replace("### Which hold?", "### Which hold? `weight 2`")),
+        ),
+        (
+            "conflict",
+            option("- [ ] All is well. `service vault, unloaded`\n  > Else not."),
+        ),
         ("no-effect", one("profile", "- ( ) Few `points 2`\n- ( ) Many")),
-        ("bad-id", option("- [ ] All is well. `#All Well, service vault`\n  > Else not.")),
+        (
+            "bad-id",
+            option("- [ ] All is well. `#All Well, service vault`\n  > Else not."),
+        ),
         ("no-id", option("- [ ] !!! `service vault`\n  > Else not.")),
-        ("duplicate-id", option("- [ ] All is well. `#vault, service vault`\n  > Else not.")),
-        ("same-slug", option("- [ ] All is well. `service vault`\n  > Else not.\n- [ ] All is well! `service mfa`\n  > Else not.")),
+        (
+            "duplicate-id",
+            option("- [ ] All is well. `#vault, service vault`\n  > Else not."),
+        ),
+        (
+            "same-slug",
+            option(
+                "- [ ] All is well. `service vault`\n  > Else not.\n- [ ] All is well! `service mfa`\n  > Else not.",
+            ),
+        ),
         ("reserved-id", grader(&QUESTION.replace("Which hold?", "Contact"))),
-        ("below-range", one("service vault below 11", "- ( ) Few `points 0`\n  > Better more.\n- ( ) Many `points 10`")),
-        ("critical-problem", option("- [ ] It failed. `problem, critical, service vault`\n  > Bad.")),
-        ("critical-without-cap", option("- [ ] All is well. `critical, service vault`\n  > Else not.")),
-        ("beside-exclusive", option("- [ ] We don't know `not sure, points 2`")),
+        (
+            "below-range",
+            one(
+                "service vault below 11",
+                "- ( ) Few `points 0`\n  > Better more.\n- ( ) Many `points 10`",
+            ),
+        ),
+        (
+            "critical-problem",
+            option("- [ ] It failed. `problem, critical, service vault`\n  > Bad."),
+        ),
+        (
+            "critical-without-cap",
+            option("- [ ] All is well. `critical, service vault`\n  > Else not."),
+        ),
+        (
+            "beside-exclusive",
+            option("- [ ] We don't know `not sure, points 2`"),
+        ),
         ("second-exclusive", option("- [ ] Nothing `none`")),
-        ("early-settings", option("- [ ] All is well `service vault`.\n  > Else not.")),
-        ("nearly-a-checkbox", option("- [] All is well. `service vault`\n  > Else not.\n-[ ] This too.")),
-        ("ticked", option("- [x] All is well. `service vault`\n  > Else not.")),
+        (
+            "early-settings",
+            option("- [ ] All is well `service vault`.\n  > Else not."),
+        ),
+        (
+            "nearly-a-checkbox",
+            option("- [] All is well. `service vault`\n  > Else not.\n-[ ] This too."),
+        ),
+        (
+            "ticked",
+            option("- [x] All is well. `service vault`\n  > Else not."),
+        ),
         ("plain-bullet", option("- All is well.")),
-        ("nested-option", option("- [ ] All is well. `service vault`\n  > Else not.\n  - [ ] Or so.")),
-        ("numbered-option", one("service vault", "1. ( ) Few `points 0`\n   > Better more.\n2. ( ) Many `points 10`")),
+        (
+            "nested-option",
+            option("- [ ] All is well. `service vault`\n  > Else not.\n  - [ ] Or so."),
+        ),
+        (
+            "numbered-option",
+            one(
+                "service vault",
+                "1. ( ) Few `points 0`\n   > Better more.\n2. ( ) Many `points 10`",
+            ),
+        ),
         ("mixed-options", option("- ( ) All is well. `service vault`")),
-        ("empty-option", option("- [ ] `#empty, service vault`\n  > Else not.")),
-        ("stray-text", option("- [ ] All is well. `service vault`\n  > Else not.\n\n  And so on.\n")),
-        ("option-without-question", grader(&format!("- [ ] All is well.\n\n{QUESTION}"))),
-        ("options-unexpected", grader("### How sure?\n`scale 0-10, service vault`\n> Why.\n\n- [ ] All is well.\n")),
-        ("no-answers", grader(&format!("{QUESTION}\n### And then?\n\nWords.\n"))),
-        ("missing-points", one("service vault", "- ( ) Few\n  > Better more.\n- ( ) Many `points 10`")),
-        ("no-points", one("service vault", "- ( ) Few `points 0`\n  > Better more.\n- ( ) Many `points 0`")),
-        ("no-none", grader(&QUESTION.replace("- [ ] None of these `none`\n", ""))),
-        ("none-without-flag", grader(&QUESTION.replace("these `none`", "these `unloaded`\n  > Well.\n- [ ] Nothing at all `none`"))),
-        ("not-sure-without-flag", option("- [ ] We don't know. `unloaded`\n  > Then ask.")),
-        ("negative-wording", option("- [ ] Laptops are not encrypted. `service vault`\n  > Else not.")),
+        (
+            "empty-option",
+            option("- [ ] `#empty, service vault`\n  > Else not."),
+        ),
+        (
+            "stray-text",
+            option("- [ ] All is well. `service vault`\n  > Else not.\n\n  And so on.\n"),
+        ),
+        (
+            "option-without-question",
+            grader(&format!("- [ ] All is well.\n\n{QUESTION}")),
+        ),
+        (
+            "options-unexpected",
+            grader("### How sure?\n`scale 0-10, service vault`\n> Why.\n\n- [ ] All is well.\n"),
+        ),
+        (
+            "no-answers",
+            grader(&format!("{QUESTION}\n### And then?\n\nWords.\n")),
+        ),
+        (
+            "missing-points",
+            one(
+                "service vault",
+                "- ( ) Few\n  > Better more.\n- ( ) Many `points 10`",
+            ),
+        ),
+        (
+            "no-points",
+            one(
+                "service vault",
+                "- ( ) Few `points 0`\n  > Better more.\n- ( ) Many `points 0`",
+            ),
+        ),
+        (
+            "no-none",
+            grader(&QUESTION.replace("- [ ] None of these `none`\n", "")),
+        ),
+        (
+            "none-without-flag",
+            grader(&QUESTION.replace(
+                "these `none`",
+                "these `unloaded`\n  > Well.\n- [ ] Nothing at all `none`",
+            )),
+        ),
+        (
+            "not-sure-without-flag",
+            option("- [ ] We don't know. `unloaded`\n  > Then ask."),
+        ),
+        (
+            "negative-wording",
+            option("- [ ] Laptops are not encrypted. `service vault`\n  > Else not."),
+        ),
         ("not-loaded", option("- [ ] All is well.\n  > Else not.")),
-        ("no-why", grader(&QUESTION.replace("> **Why it matters.** It does.\n", ""))),
+        (
+            "no-why",
+            grader(&QUESTION.replace("> **Why it matters.** It does.\n", "")),
+        ),
         ("no-education", option("- [ ] All is well. `service vault`")),
         ("condition-syntax", asked_if("plan is big and")),
         ("condition-kind", asked_if("plan >= 2")),
-        ("later-question", grader(&format!("### Plan?\n`#plan, profile, if which-hold has vault`\n- ( ) Big\n- ( ) Small\n\n{QUESTION}"))),
+        (
+            "later-question",
+            grader(&format!(
+                "### Plan?\n`#plan, profile, if which-hold has vault`\n- ( ) Big\n- ( ) Small\n\n{QUESTION}"
+            )),
+        ),
         ("no-questions", grader("Words.")),
-        ("no-result", whole_grader(&format!("---\ntitle: G\n---\n{QUESTION}"))),
+        (
+            "no-result",
+            whole_grader(&format!("---\ntitle: G\n---\n{QUESTION}")),
+        ),
         ("nothing-scored", grader("### How many?\n`number 1-10`\n")),
-        ("bands-and-outcomes", grader(&format!("{QUESTION}\n## Call\n`outcome`\n"))),
-        ("no-band-from-0", whole_grader(&format!("---\ntitle: G\n---\n{QUESTION}\n## Low\n`band, from 10`\n"))),
-        ("same-band", grader(&format!("{QUESTION}\n## High\n`band, from 0`\n"))),
-        ("band-without-from", grader(&format!("{QUESTION}\n## High\n`band`\n"))),
-        ("band-above-100", grader(&format!("{QUESTION}\n## High\n`band, from 101`\n"))),
+        (
+            "bands-and-outcomes",
+            grader(&format!("{QUESTION}\n## Call\n`outcome`\n")),
+        ),
+        (
+            "no-band-from-0",
+            whole_grader(&format!(
+                "---\ntitle: G\n---\n{QUESTION}\n## Low\n`band, from 10`\n"
+            )),
+        ),
+        (
+            "same-band",
+            grader(&format!("{QUESTION}\n## High\n`band, from 0`\n")),
+        ),
+        (
+            "band-without-from",
+            grader(&format!("{QUESTION}\n## High\n`band`\n")),
+        ),
+        (
+            "band-above-100",
+            grader(&format!("{QUESTION}\n## High\n`band, from 101`\n")),
+        ),
     ]
 }
 
@@ -205,13 +454,20 @@ fn each_mistake_is_explained_at_its_place() {
         let reading = read_once(folder.path());
         let expected = CODES.iter().find(|known| known.name == code).unwrap();
         assert!(
-            reading.diagnostics.iter().any(|fault| fault.code == code && fault.severity == expected.severity),
+            reading
+                .diagnostics
+                .iter()
+                .any(|fault| fault.code == code && fault.severity == expected.severity),
             "{code} is not among {:#?}",
             reading.diagnostics
         );
         assert_eq!(reading.site.is_none(), reading.counts().0 > 0, "{code}");
         if expected.severity == Severity::Warning {
-            assert!(reading.site.is_some(), "{code} is only a warning:\n{}", render_human(&reading, false));
+            assert!(
+                reading.site.is_some(),
+                "{code} is only a warning:\n{}",
+                render_human(&reading, false)
+            );
         }
         insta::assert_snapshot!(code, render_human(&reading, false));
     }

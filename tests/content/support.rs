@@ -27,7 +27,10 @@ pub(crate) fn read_once(folder: &Path) -> Reading {
 /// A site with the services `vault` and `mfa`, a page `book` and the grader `g`.
 pub(crate) fn with_grader(text: &str) -> TempDir {
     folder(&[
-        ("content/site.yaml", b"format: 1\nname: Acme\npackages: { basic: { name: Basic } }\n"),
+        (
+            "content/site.yaml",
+            b"format: 1\nname: Acme\npackages: { basic: { name: Basic } }\n",
+        ),
         ("content/services/vault.md", b"---\nname: Vault\n---\n"),
         ("content/services/mfa.md", b"---\nname: Second step\n---\n"),
         ("content/pages/book.md", b"---\ntitle: Book\n---\n"),
@@ -39,5 +42,10 @@ pub(crate) fn with_grader(text: &str) -> TempDir {
 pub(crate) fn codes_of_grader(text: &str) -> Vec<&'static str> {
     let folder = with_grader(text);
     let reading = read_once(folder.path());
-    reading.diagnostics.iter().filter(|fault| fault.file.ends_with("/g.md")).map(|fault| fault.code).collect()
+    reading
+        .diagnostics
+        .iter()
+        .filter(|fault| fault.file.ends_with("/g.md"))
+        .map(|fault| fault.code)
+        .collect()
 }

@@ -36,7 +36,13 @@ fn the_site_of_the_design_is_read_as_it_is_meant() {
     let site = design();
     assert_eq!(site.base_url, "https://quillhaven.example");
     assert_eq!(site.brand.logo.as_deref(), Some("logo.svg"));
-    assert_eq!(site.per_address, Some(Throttle { posts: 60, seconds: 60 }));
+    assert_eq!(
+        site.per_address,
+        Some(Throttle {
+            posts: 60,
+            seconds: 60
+        })
+    );
     assert_eq!(site.embed_on, ["https://www.quillhaven.example"]);
     assert_eq!(site.contact.consent.version, "2026-11");
     assert!(site.contact.fields[0].required && !site.contact.fields[2].required);
@@ -46,7 +52,11 @@ fn the_site_of_the_design_is_read_as_it_is_meant() {
     assert_eq!(site.catalogue.services["password-management"].monthly, Some(500));
     assert_eq!(site.catalogue.services["password-management"].unit, Unit::User);
     let page = &site.services["password-management"];
-    assert!(!page.body.html.contains("website"), "the talk track is not part of the page: {}", page.body.html);
+    assert!(
+        !page.body.html.contains("website"),
+        "the talk track is not part of the page: {}",
+        page.body.html
+    );
 }
 
 #[test]
@@ -60,23 +70,55 @@ fn the_example_site_has_nothing_to_complain_about() {
 fn a_site_needs_only_a_format_and_a_name() {
     let folder = folder(&[("content/site.yaml", b"format: 1\nname: Acme\n")]);
     let site = read_once(folder.path()).site.unwrap();
-    assert_eq!((site.base_url.as_str(), site.language.as_str(), site.theme.as_str()), ("http://localhost", "en", "default"));
+    assert_eq!(
+        (
+            site.base_url.as_str(),
+            site.language.as_str(),
+            site.theme.as_str()
+        ),
+        ("http://localhost", "en", "default")
+    );
     assert_eq!(site.currency, iso_currency::Currency::USD);
     assert_eq!(site.endpoint, Endpoint::SameOrigin);
-    assert_eq!(site.contact.consent.text, "I agree that Acme may contact me about my result.");
-    assert_eq!(site.contact.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>(), ["name", "email"]);
+    assert_eq!(
+        site.contact.consent.text,
+        "I agree that Acme may contact me about my result."
+    );
+    assert_eq!(
+        site.contact
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect::<Vec<_>>(),
+        ["name", "email"]
+    );
 }
 
 #[test]
 fn line_ends_and_byte_order_marks_change_nothing() {
     let text = std::fs::read_to_string(
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/content/fixtures/design/content/graders/security.md"),
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/content/fixtures/design/content/graders/security.md"),
     )
     .unwrap();
     let folder = |text: &str| {
-        let site = folder(&[("content/site.yaml", b"format: 1\nname: Acme\npackages: { basic: { name: Basic } }\n")]);
-        for service in ["password-management", "device-encryption", "incident-readiness", "awareness-training", "access-review", "backup-dr"] {
-            write(site.path(), &format!("content/services/{service}.md"), b"---\nname: S\n---\n");
+        let site = folder(&[(
+            "content/site.yaml",
+            b"format: 1\nname: Acme\npackages: { basic: { name: Basic } }\n",
+        )]);
+        for service in [
+            "password-management",
+            "device-encryption",
+            "incident-readiness",
+            "awareness-training",
+            "access-review",
+            "backup-dr",
+        ] {
+            write(
+                site.path(),
+                &format!("content/services/{service}.md"),
+                b"---\nname: S\n---\n",
+            );
         }
         write(site.path(), "content/pages/book.md", b"---\ntitle: B\n---\n");
         write(site.path(), "content/graders/g.md", text.as_bytes());
@@ -91,7 +133,9 @@ fn line_ends_and_byte_order_marks_change_nothing() {
 
 #[test]
 fn text_is_never_a_template() {
-    let g = grader("---\ntitle: G {{ name }}\n---\nIntro {{ secret }} {% raw %}.\n\n### Q {{ x }}?\n`#q`\n- [ ] A {{ y }} `service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n");
+    let g = grader(
+        "---\ntitle: G {{ name }}\n---\nIntro {{ secret }} {% raw %}.\n\n### Q {{ x }}?\n`#q`\n- [ ] A {{ y }} `service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n",
+    );
     assert_eq!(g.title, "G {{ name }}");
     assert_eq!(g.intro.unwrap().html, "<p>Intro {{ secret }} {% raw %}.</p>");
     assert_eq!(g.categories[0].questions[0].choices()[0].text.html, "A {{ y }}");
@@ -99,36 +143,68 @@ fn text_is_never_a_template() {
 
 #[test]
 fn markup_is_escaped_and_comments_are_dropped() {
-    let g = grader("---\ntitle: G\n---\n<!-- secret one -->\nA <script>alert(1)</script> & <!-- secret two --> b.\n\n<div onclick=\"x\">\n\n### Q?\n<!-- secret three -->\n`#q`\n- [ ] A <img src=x onerror=y> `service vault` <!-- secret four -->\n- [ ] None `none`\n\n## Low\n`band, from 0`\n");
+    let g = grader(
+        "---\ntitle: G\n---\n<!-- secret one -->\nA <script>alert(1)</script> & <!-- secret two --> b.\n\n<div onclick=\"x\">\n\n### Q?\n<!-- secret three -->\n`#q`\n- [ ] A <img src=x onerror=y> `service vault` <!-- secret four -->\n- [ ] None `none`\n\n## Low\n`band, from 0`\n",
+    );
     let json = serde_json::to_string(&g).unwrap();
     assert!(!json.contains("secret"), "{json}");
     for raw in ["<script", "<img", "<div"] {
-        assert!(!json.contains(&format!("\"html\":\"{raw}")) && !g.intro.as_ref().unwrap().html.contains(raw), "{json}");
+        assert!(
+            !json.contains(&format!("\"html\":\"{raw}")) && !g.intro.as_ref().unwrap().html.contains(raw),
+            "{json}"
+        );
     }
     assert_eq!(g.categories[0].questions[0].id.as_str(), "q");
-    assert_eq!(g.categories[0].questions[0].choices()[0].text.html, "A &lt;img src=x onerror=y&gt;");
-    assert_eq!(g.categories[0].questions[0].choices()[0].service.as_ref().unwrap().as_str(), "vault");
+    assert_eq!(
+        g.categories[0].questions[0].choices()[0].text.html,
+        "A &lt;img src=x onerror=y&gt;"
+    );
+    assert_eq!(
+        g.categories[0].questions[0].choices()[0]
+            .service
+            .as_ref()
+            .unwrap()
+            .as_str(),
+        "vault"
+    );
 }
 
 #[test]
 fn every_place_for_a_talk_track_is_read_and_none_reaches_a_public_text() {
-    let g = grader("---\ntitle: G\n---\n## C\n\n```Sales for the category\ntrack 1\n```\n\n### Q?\n- [ ] A `service vault`\n  > E\n\n  ~~~SALES\n  track 2\n  line two\n  ~~~\n- [ ] None `none`\n\n```sales\ntrack 3\n```\n\n## Low\n`band, from 0`\nText.\n\n```sales\ntrack 4\n```\n\n[Next](https://example.com)\n");
+    let g = grader(
+        "---\ntitle: G\n---\n## C\n\n```Sales for the category\ntrack 1\n```\n\n### Q?\n- [ ] A `service vault`\n  > E\n\n  ~~~SALES\n  track 2\n  line two\n  ~~~\n- [ ] None `none`\n\n```sales\ntrack 3\n```\n\n## Low\n`band, from 0`\nText.\n\n```sales\ntrack 4\n```\n\n[Next](https://example.com)\n",
+    );
     let category = &g.categories[0];
     assert_eq!(category.sales.as_ref().unwrap().plain, "track 1");
-    assert_eq!(category.questions[0].choices()[0].sales.as_ref().unwrap().plain, "track 2\nline two");
+    assert_eq!(
+        category.questions[0].choices()[0].sales.as_ref().unwrap().plain,
+        "track 2\nline two"
+    );
     assert_eq!(category.questions[0].sales.as_ref().unwrap().plain, "track 3");
     assert_eq!(g.bands[0].sales.as_ref().unwrap().plain, "track 4");
     assert_eq!(g.bands[0].next_step.as_ref().unwrap().label, "Next");
     assert_eq!(g.bands[0].text.html, "<p>Text.</p>");
-    assert!(!category.questions[0].choices()[0].education.as_ref().unwrap().html.contains("track"));
+    assert!(
+        !category.questions[0].choices()[0]
+            .education
+            .as_ref()
+            .unwrap()
+            .html
+            .contains("track")
+    );
 }
 
 #[test]
 fn bullets_quotes_and_blank_lines_are_free() {
-    let g = grader("---\ntitle: G\n---\n### Q?\n\n\n`#q, weight 1.25`\nHelp one.\n\n- plain\n- bullets\n\n> Why one.\n\n> Why two.\n\n* [ ] A\n  over two lines `service vault, points 2.5`\n\n> At the margin.\n\n+ [ ] B `service mfa`\n\n  > Below.\n\n- [ ] None `none`\n\nHelp two.\n\n## Low\n`band, from 0`\n");
+    let g = grader(
+        "---\ntitle: G\n---\n### Q?\n\n\n`#q, weight 1.25`\nHelp one.\n\n- plain\n- bullets\n\n> Why one.\n\n> Why two.\n\n* [ ] A\n  over two lines `service vault, points 2.5`\n\n> At the margin.\n\n+ [ ] B `service mfa`\n\n  > Below.\n\n- [ ] None `none`\n\nHelp two.\n\n## Low\n`band, from 0`\n",
+    );
     let q = &g.categories[0].questions[0];
     assert_eq!((q.id.as_str(), q.weight), ("q", 1.25));
-    assert_eq!(q.help.as_ref().unwrap().plain, "Help one.\n\n- plain\n- bullets\n\nHelp two.");
+    assert_eq!(
+        q.help.as_ref().unwrap().plain,
+        "Help one.\n\n- plain\n- bullets\n\nHelp two."
+    );
     assert_eq!(q.why.as_ref().unwrap().plain, "Why one.\n\nWhy two.");
     let choices = q.choices();
     assert_eq!(choices[0].text.plain, "A over two lines");
@@ -141,11 +217,20 @@ fn bullets_quotes_and_blank_lines_are_free() {
 
 #[test]
 fn ranges_take_a_hyphen_or_a_dash() {
-    let g = grader("---\ntitle: G\ngate: before\n---\n### A?\n`scale 0–10, service vault below 7`\n> Why.\n\n### B?\n`number 1 - 50, quantity device, optional`\n\n### C?\n`text 400, if a >= 5 and (b = 2 or not a < 3)`\n\n## High\n`band, from 40`\n\n## Low\n`band, from 0`\n");
+    let g = grader(
+        "---\ntitle: G\ngate: before\n---\n### A?\n`scale 0–10, service vault below 7`\n> Why.\n\n### B?\n`number 1 - 50, quantity device, optional`\n\n### C?\n`text 400, if a >= 5 and (b = 2 or not a < 3)`\n\n## High\n`band, from 40`\n\n## Low\n`band, from 0`\n",
+    );
     assert_eq!(g.gate, Gate::Before);
     let questions: Vec<_> = g.questions().collect();
     assert!(matches!(questions[0].shape, Shape::Scale { min: 0, max: 10, .. }));
-    assert!(matches!(questions[1].shape, Shape::Number { min: 1, max: 50, quantity: Some(Unit::Device) }));
+    assert!(matches!(
+        questions[1].shape,
+        Shape::Number {
+            min: 1,
+            max: 50,
+            quantity: Some(Unit::Device)
+        }
+    ));
     assert!(questions[0].scored && !questions[1].scored && !questions[2].scored);
     assert_eq!(
         serde_json::to_string(&questions[2].shown_if).unwrap(),
@@ -155,7 +240,9 @@ fn ranges_take_a_hyphen_or_a_dash() {
 
 #[test]
 fn outcomes_need_no_points() {
-    let g = grader("---\ntitle: G\n---\n### Which?\n- ( ) A `for call 2, for workshop 1`\n- ( ) B `for workshop 2`\n\n## Call\n`outcome`\n\n## Workshop\n`outcome`\nText.\n\n[Book](../pages/book.md#form)\n");
+    let g = grader(
+        "---\ntitle: G\n---\n### Which?\n- ( ) A `for call 2, for workshop 1`\n- ( ) B `for workshop 2`\n\n## Call\n`outcome`\n\n## Workshop\n`outcome`\nText.\n\n[Book](../pages/book.md#form)\n",
+    );
     assert!(!g.categories[0].questions[0].scored);
     assert_eq!(g.categories[0].id.as_str(), "all");
     assert_eq!(g.outcomes[1].next_step.as_ref().unwrap().url, "site:/book/#form");
@@ -164,8 +251,13 @@ fn outcomes_need_no_points() {
 
 #[test]
 fn ids_are_cut_at_a_word() {
-    let g = grader("---\ntitle: G\n---\n### Which of all these very long statements about the company's security are true today?\n- [ ] A `service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n");
-    assert_eq!(g.categories[0].questions[0].id.as_str(), "which-of-all-these-very-long-statements-about-the-company-s");
+    let g = grader(
+        "---\ntitle: G\n---\n### Which of all these very long statements about the company's security are true today?\n- [ ] A `service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n",
+    );
+    assert_eq!(
+        g.categories[0].questions[0].id.as_str(),
+        "which-of-all-these-very-long-statements-about-the-company-s"
+    );
 }
 
 #[test]
@@ -179,31 +271,74 @@ fn links_become_site_paths() {
         ("content/images/a.pdf", b"pdf"),
     ]);
     let reading = read_once(folder.path());
-    let codes: Vec<_> = reading.diagnostics.iter().map(|fault| (fault.code, fault.column)).collect();
-    assert_eq!(codes, [("broken-link", 5)], "a bare word is no address: {}", render_human(&reading, false));
+    let codes: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .map(|fault| (fault.code, fault.column))
+        .collect();
+    assert_eq!(
+        codes,
+        [("broken-link", 5)],
+        "a bare word is no address: {}",
+        render_human(&reading, false)
+    );
     let index = std::fs::read_to_string(folder.path().join("content/pages/index.md")).unwrap();
-    write(folder.path(), "content/pages/index.md", index.replace("[a](about) ", "").as_bytes());
+    write(
+        folder.path(),
+        "content/pages/index.md",
+        index.replace("[a](about) ", "").as_bytes(),
+    );
     let reading = read_once(folder.path());
     assert_eq!(render_human(&reading, false), "");
     let site = reading.site.unwrap();
-    let page = |path: &str| site.pages.iter().find(|page| page.path == path).unwrap().body.html.clone();
+    let page = |path: &str| {
+        site.pages
+            .iter()
+            .find(|page| page.path == path)
+            .unwrap()
+            .body
+            .html
+            .clone()
+    };
     insta::assert_snapshot!("links", page(""));
     insta::assert_snapshot!("table", page("about"));
-    assert_eq!(page("sub/deep"), "<p><a href=\"site:/\">home</a> <a href=\"site:/about/\">up</a></p>");
-    assert_eq!(site.files.keys().collect::<Vec<_>>(), ["images/a.pdf", "images/our plan.png"]);
+    assert_eq!(
+        page("sub/deep"),
+        "<p><a href=\"site:/\">home</a> <a href=\"site:/about/\">up</a></p>"
+    );
+    assert_eq!(
+        site.files.keys().collect::<Vec<_>>(),
+        ["images/a.pdf", "images/our plan.png"]
+    );
 }
 
 #[test]
 fn prices_are_exact_in_the_currency() {
-    for (currency, written, minor) in
-        [("USD", "4.50", Some(450)), ("USD", "0.1", Some(10)), ("JPY", "500", Some(500)), ("KWD", "1.005", Some(1005)), ("JPY", "1.5", None), ("USD", "-1", None), ("USD", "1e3", None)]
-    {
+    for (currency, written, minor) in [
+        ("USD", "4.50", Some(450)),
+        ("USD", "0.1", Some(10)),
+        ("JPY", "500", Some(500)),
+        ("KWD", "1.005", Some(1005)),
+        ("JPY", "1.5", None),
+        ("USD", "-1", None),
+        ("USD", "1e3", None),
+    ] {
         let folder = folder(&[
-            ("content/site.yaml", format!("format: 1\nname: Acme\ncurrency: {currency}\n").as_bytes()),
-            ("content/services/vault.md", format!("---\nname: V\nmonthly: {written}\n---\n").as_bytes()),
+            (
+                "content/site.yaml",
+                format!("format: 1\nname: Acme\ncurrency: {currency}\n").as_bytes(),
+            ),
+            (
+                "content/services/vault.md",
+                format!("---\nname: V\nmonthly: {written}\n---\n").as_bytes(),
+            ),
         ]);
         let site = read_once(folder.path()).site;
-        assert_eq!(site.map(|site| site.catalogue.services["vault"].monthly.unwrap()), minor, "{currency} {written}");
+        assert_eq!(
+            site.map(|site| site.catalogue.services["vault"].monthly.unwrap()),
+            minor,
+            "{currency} {written}"
+        );
     }
 }
 
@@ -212,8 +347,18 @@ fn warnings_leave_a_site() {
     let folder = with_grader("---\ntitle: G\n---\n### Q?\n- [ ] A\n\n## Low\n`band, from 0`\n");
     let reading = read_once(folder.path());
     assert!(reading.site.is_some());
-    let mut codes: Vec<_> = reading.diagnostics.iter().filter(|fault| fault.file.contains("/g.md")).map(|fault| fault.code).collect();
+    let mut codes: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .filter(|fault| fault.file.contains("/g.md"))
+        .map(|fault| fault.code)
+        .collect();
     codes.sort_unstable();
     assert_eq!(codes, ["no-education", "no-none", "no-why", "not-loaded"]);
-    assert!(reading.diagnostics.iter().all(|fault| fault.severity == Severity::Warning));
+    assert!(
+        reading
+            .diagnostics
+            .iter()
+            .all(|fault| fault.severity == Severity::Warning)
+    );
 }

@@ -34,3 +34,11 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
 pub fn complain(failure: &Failure) {
     eprintln!("error: {failure}");
 }
+
+/// What is logged unless `GRADEWRIGHT_LOG` says otherwise: whoever writes content need not see every request.
+pub fn usual_log(arguments: &Arguments) -> &'static str {
+    match arguments.command {
+        Command::Serve(_) => "info,gradewright::server=warn",
+        _ => "info",
+    }
+}

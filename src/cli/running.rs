@@ -49,15 +49,16 @@ pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 /// Everything that answers requests: the endpoint, the pages, and the headers of both.
 pub(super) fn router(renderer: watch::Receiver<Arc<Renderer>>, store: Store, pages: &Path) -> Router {
     let base_path = renderer.borrow().base_path().to_owned();
-    let site = renderer.clone();
-    let endpoint = intake::router(App {
+    let app = App {
         renderer,
         store,
         limits: Limits::default(),
-    });
-    server::protect(server::with_files(endpoint, pages, &base_path), move || {
-        site.borrow().content_security_policy()
-    })
+    };
+    let policy = app.clone();
+    server::protect(
+        server::with_files(intake::router(app), pages, &base_path),
+        move || policy.content_security_policy(),
+    )
 }
 
 /// What a brief says of the site. `reports_at` is where `/r/{token}` hangs.

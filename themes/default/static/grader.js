@@ -272,19 +272,22 @@
     }
     const size = (g) => Math.round(g.gain * 1e9);
     const order = gaps.filter((g) => g.critical || g.gain > 0).sort((a, b) => b.critical - a.critical || size(b) - size(a));
-    const first = order.slice(0, 3).map(key);
-    for (const e of $$('[data-win]', result)) {
-      const place = first.indexOf(e.dataset.win);
-      e.hidden = place < 0;
-      if (place < 0) continue;
-      const points = Math.round(order[place].gain * 10) / 10;
+    $$('[data-win]', result).forEach((e, place) => {
+      const g = order[place];
+      const from = g && $$('[data-gap]', result).find((other) => other.dataset.gap === key(g));
+      e.hidden = !from;
+      if (!from) return;
+      const points = Math.round(g.gain * 10) / 10;
       $('[data-gain]', e).textContent = points ? (points === 1 ? words.gain1 : words.gain).replace('{n}', points) : '';
-      for (const part of $$('[data-offer]', e)) part.hidden = !order[place].service;
-    }
-    for (const id of first) {
-      const e = $$('[data-win]', result).find((w) => w.dataset.win === id);
-      if (e) e.parentNode.append(e);
-    }
+      $('[data-state]', e).textContent = $('[data-state]', from).textContent;
+      const name = g.service && $('.name', from);
+      $('[data-help]', e).hidden = !name;
+      if (!name) return;
+      const link = $('a', e);
+      link.textContent = name.textContent;
+      if (name.href) link.href = name.href;
+      else link.removeAttribute('href');
+    });
     for (const e of $$('[data-service]', result)) e.hidden = true;
     for (const { id, strength } of gradewrightScore.services(sheet, given)) {
       const e = $$('[data-service]', result).find((row) => row.dataset.service === id);

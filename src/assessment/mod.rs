@@ -17,6 +17,7 @@ mod reading;
 mod scorecard;
 mod scoring;
 mod sheet;
+mod unique_json;
 mod value;
 
 pub use answers::{Answer, AnswerFault, Answers};
@@ -34,3 +35,4 @@ pub use model::{
 pub use scorecard::{CategoryScore, Missing, QuestionScore, Scorecard, Standing};
 pub use scoring::{score, visible};
 pub use sheet::sheet;
+pub use unique_json::unique_json;

@@ -9,8 +9,9 @@ use http_body_util::BodyExt;
 use serde_json::{Map, Value};
 use tokio::time::timeout;
 
+use super::form;
 use super::problem::Problem;
-use super::{form, json};
+use crate::assessment::unique_json;
 
 /// How much one request may send, and how long it may take.
 #[derive(Debug, Clone, Copy)]
@@ -57,9 +58,8 @@ pub(super) fn media(headers: &HeaderMap) -> Option<Media> {
         _ => return None,
     };
     let mut charsets = parts.filter_map(|part| part.strip_prefix("charset="));
-    charsets
-        .all(|charset| matches!(charset.trim_matches('"'), "utf-8" | "utf8"))
-        .then_some(media)
+    let utf8 = |charset: &str| matches!(charset.trim_matches('"'), "utf-8" | "utf8");
+    charsets.all(utf8).then_some(media)
 }
 
 /// Reads a body whole.
@@ -68,23 +68,22 @@ pub(super) fn media(headers: &HeaderMap) -> Option<Media> {
 /// 415 for any other media type, 413 beyond the size, 408 beyond the time, 400 where it is malformed or cut off.
 pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Content, Problem> {
     let media = media(headers).ok_or_else(|| {
-        Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "Send application/json or application/x-www-form-urlencoded, in UTF-8.",
-        )
+        let detail = "Send application/json or application/x-www-form-urlencoded, in UTF-8.";
+        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
     })?;
     // A client that asks before it sends is answered before it sends.
     let asks = headers.contains_key(EXPECT);
-    let bytes = timeout(limits.body_time, collect(body, limits.body_bytes, asks))
-        .await
-        .unwrap_or_else(|_| {
-            Err(Problem::new(
-                StatusCode::REQUEST_TIMEOUT,
-                "The body took too long to arrive.",
-            ))
-        })?;
+    let collected = timeout(limits.body_time, collect(body, limits.body_bytes, asks)).await;
+    let bytes = collected.unwrap_or_else(|_| {
+        let detail = "The body took too long to arrive.";
+        Err(Problem::new(StatusCode::REQUEST_TIMEOUT, detail))
+    })?;
     match media {
-        Media::Json => json::object(&bytes).map(Content::Json),
+        Media::Json => match unique_json(&bytes) {
+            Ok(Value::Object(body)) => Ok(Content::Json(body)),
+            Ok(_) => Err(Problem::malformed("The body must be a JSON object.")),
+            Err(error) => Err(Problem::malformed(format!("This is no valid JSON: {error}."))),
+        },
         Media::Form => form::fields(&bytes).map(Content::Form),
     }
 }

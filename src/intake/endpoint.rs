@@ -1,7 +1,7 @@
 //! The routes, and what holds for all of them: who may post, how often, and what a refusal looks like.
 
 use std::collections::BTreeSet;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
@@ -36,11 +36,10 @@ impl App {
     pub fn content_security_policy(&self) -> String {
         let renderer = Arc::clone(&self.renderer.borrow());
         let framers = renderer.site().embed_on.join(" ");
-        let policy = format!(
-            "{}; frame-ancestors 'self' {framers}",
-            renderer.content_security_policy()
-        );
-        policy.trim_end().to_owned()
+        let pages = renderer.content_security_policy();
+        format!("{pages}; frame-ancestors 'self' {framers}")
+            .trim_end()
+            .to_owned()
     }
 }
 
@@ -56,10 +55,8 @@ impl App {
 /// Where `endpoint` is a URL with another path, the routes are under that path too.
 pub fn router(app: App) -> Router {
     let renderer = Arc::clone(&app.renderer.borrow());
-    let endpoint = Arc::new(Endpoint {
-        app,
-        throttle: Throttle::default(),
-    });
+    let throttle = Throttle::default();
+    let endpoint = Arc::new(Endpoint { app, throttle });
     let paths = BTreeSet::from([renderer.base_path(), renderer.endpoint_path()]);
     paths
         .iter()
@@ -70,15 +67,11 @@ pub fn router(app: App) -> Router {
 
 fn routes(path: &str) -> Router<Arc<Endpoint>> {
     let at = |route: &str| format!("{path}{route}");
+    let responses = post(submit::post).fallback(other_method);
+    let reports = get(report::get).post(report::post).fallback(other_method);
     Router::new()
-        .route(
-            &at("/responses/{assessment}"),
-            post(submit::post).fallback(other_method),
-        )
-        .route(
-            &at("/r/{token}"),
-            get(report::get).post(report::post).fallback(other_method),
-        )
+        .route(&at("/responses/{assessment}"), responses)
+        .route(&at("/r/{token}"), reports)
         .route(&at("/healthz"), get(health).fallback(other_method))
 }
 
@@ -101,34 +94,27 @@ impl Endpoint {
             && !named
             && !origin::same_host(headers, page)
         {
-            return Err(Problem::new(
-                StatusCode::FORBIDDEN,
-                "Pages of this origin may not post here.",
-            ));
+            let detail = "Pages of this origin may not post here.";
+            return Err(Problem::new(StatusCode::FORBIDDEN, detail));
         }
         let renderer = self.renderer();
         let Some(rate) = renderer.site().per_address else {
             return Ok(());
         };
-        let peer = request
-            .extensions()
-            .get()
-            .map_or((Ipv4Addr::LOCALHOST, 0).into(), |ConnectInfo(peer)| *peer);
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map_or((Ipv4Addr::LOCALHOST, 0).into(), |peer| peer.0);
         let client = throttle::client(peer, headers, &renderer.site().trusted_proxies);
-        self.throttle
-            .count((rate.posts, rate.seconds), client)
-            .map_err(|seconds| {
-                let detail = "Too much was sent from your network. Please wait a moment and send it again.";
-                Problem::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(seconds)
-            })
+        let counted = self.throttle.count((rate.posts, rate.seconds), client);
+        counted.map_err(|seconds| {
+            let detail = "Too much was sent from your network. Please wait a moment and send it again.";
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(seconds)
+        })
     }
 
     /// A refusal as a page, for people.
     fn page(&self, problem: &Problem) -> Option<Response> {
-        let page = self
-            .renderer()
-            .message_page(problem.title(), &problem.detail, None);
-        match page {
+        let renderer = self.renderer();
+        match renderer.message_page(problem.title(), &problem.detail, None) {
             Ok(page) => Some(problem.dress(Html(page))),
             Err(error) => {
                 tracing::error!(%error, "the message page can't be rendered");

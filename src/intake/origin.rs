@@ -33,25 +33,18 @@ pub(super) fn share(response: &mut Response, origin: Option<&str>) {
     headers.append(VARY, HeaderValue::from_static("Origin"));
     if let Some(origin) = origin.and_then(|origin| HeaderValue::from_str(origin).ok()) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.insert(
-            ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("Location, Retry-After"),
-        );
+        let exposed = HeaderValue::from_static("Location, Retry-After");
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     }
 }
 
 /// Adds to the answer of a preflight what the real request may be.
 pub(super) fn allow_json(response: &mut Response) {
     let headers = response.headers_mut();
-    headers.insert(
-        ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("GET, POST"),
-    );
-    headers.insert(
-        ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("Content-Type"),
-    );
-    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    let text = HeaderValue::from_static;
+    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, text("GET, POST"));
+    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, text("Content-Type"));
+    headers.insert(ACCESS_CONTROL_MAX_AGE, text("600"));
 }
 
 /// Scheme, host and port as browsers write them: lower case, no port where it is the scheme's own.
@@ -60,10 +53,8 @@ fn origin_of(url: &str) -> Option<String> {
     let authority = rest.split('/').next()?.to_ascii_lowercase();
     let scheme = scheme.to_ascii_lowercase();
     let own_port = if scheme == "https" { ":443" } else { ":80" };
-    Some(format!(
-        "{scheme}://{}",
-        authority.strip_suffix(own_port).unwrap_or(&authority)
-    ))
+    let host = authority.strip_suffix(own_port).unwrap_or(&authority);
+    Some(format!("{scheme}://{host}"))
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Refusals, as RFC 9457 problem documents.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serde_json::json;
 
 use crate::assessment::{AnswerFault, ContactFault};
 use crate::render::RenderError;
@@ -32,16 +35,6 @@ pub(super) struct Problem {
     pub(super) retry_after: Option<u64>,
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
-    r#type: &'static str,
-    title: &'a str,
-    status: u16,
-    detail: &'a str,
-    #[serde(skip_serializing_if = "<[Fault]>::is_empty")]
-    errors: &'a [Fault],
-}
-
 impl Problem {
     pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
@@ -53,32 +46,30 @@ impl Problem {
     }
 
     fn internal() -> Self {
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Something went wrong on our side. Please try again later.",
-        )
+        let detail = "Something went wrong on our side. Please try again later.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
     }
 
     pub(super) fn malformed(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
-    pub(super) fn faults(errors: Vec<Fault>) -> Self {
+    /// One fault at each place: what has the wrong shape need not be called missing too.
+    pub(super) fn faults(mut errors: Vec<Fault>) -> Self {
+        let mut named = BTreeSet::new();
+        errors.retain(|fault| named.insert(fault.pointer.clone()));
         let detail = match errors.len() {
             1 => "One thing needs mending.".to_owned(),
             many => format!("{many} things need mending."),
         };
-        Self {
-            errors,
-            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
-        }
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail);
+        problem.errors = errors;
+        problem
     }
 
-    pub(super) fn retry_after(self, seconds: u64) -> Self {
-        Self {
-            retry_after: Some(seconds),
-            ..self
-        }
+    pub(super) fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
     }
 
     /// What the status is called.
@@ -89,13 +80,9 @@ impl Problem {
     /// Puts the refusal's status and headers on `page`.
     pub(super) fn dress(&self, page: impl IntoResponse) -> Response {
         let mut response = (self.status, page).into_response();
-        response
-            .headers_mut()
-            .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after {
-            response
-                .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from(seconds));
+            let headers = response.headers_mut();
+            headers.insert(RETRY_AFTER, seconds.into());
         }
         response
     }
@@ -103,30 +90,27 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let document = Document {
-            r#type: "about:blank",
-            title: self.title(),
-            status: self.status.as_u16(),
-            detail: &self.detail,
-            errors: &self.errors,
-        };
-        let body = serde_json::to_vec(&document).expect("a problem is plain data");
+        let (title, status) = (self.title(), self.status.as_u16());
+        let mut document =
+            json!({"type": "about:blank", "title": title, "status": status, "detail": self.detail});
+        if !self.errors.is_empty() {
+            document["errors"] = json!(self.errors);
+        }
+        let body = document.to_string();
         let mut response = self.dress(([(CONTENT_TYPE, "application/problem+json")], body));
         // For whoever would rather show a page.
         response.extensions_mut().insert(self);
-        response
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         response
     }
 }
 
 impl Fault {
     pub(super) fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        let (pointer, message) = (pointer.into(), message.into());
         Self {
-            pointer: pointer.into(),
+            pointer,
             question: None,
-            message: message.into(),
+            message,
         }
     }
 }
@@ -141,10 +125,8 @@ impl From<StoreError> for Problem {
             }
             StoreError::Full => {
                 tracing::error!(%error, "nothing can be stored");
-                Self::new(
-                    StatusCode::INSUFFICIENT_STORAGE,
-                    "Nothing can be stored at the moment.",
-                )
+                let detail = "Nothing can be stored at the moment.";
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, detail)
             }
             error => {
                 tracing::error!(%error, "the store failed");
@@ -163,20 +145,16 @@ impl From<RenderError> for Problem {
 
 impl From<AnswerFault> for Fault {
     fn from(fault: AnswerFault) -> Self {
+        let question = Some(fault.question);
         Self {
-            pointer: fault.pointer,
-            question: Some(fault.question),
-            message: fault.message,
+            question,
+            ..Self::new(fault.pointer, fault.message)
         }
     }
 }
 
 impl From<ContactFault> for Fault {
     fn from(fault: ContactFault) -> Self {
-        Self {
-            pointer: fault.pointer,
-            question: None,
-            message: fault.message,
-        }
+        Self::new(fault.pointer, fault.message)
     }
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::body::{self, Content};
 use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
-use super::sent::SentContact;
+use super::sent::Fields;
 use crate::assessment::{Consent, Contact, ContactFault};
 use crate::render::{Renderer, ReportInput};
 use crate::store::{self, ContactAdded, NewContact, Token};
@@ -36,39 +36,29 @@ pub(super) async fn post(
     let renderer = endpoint.renderer();
     let (parts, body) = request.into_parts();
     let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
-    let typed = if let Content::Form(fields) = &content {
-        Some(fields.clone())
-    } else {
-        None
-    };
-    let sent = SentContact::read(content);
+    let is_form = matches!(content, Content::Form(_));
+    let sent = Fields::read(content);
     let form = &renderer.site().contact;
-    let contact = match Contact::read(form, &sent.contact, true) {
+    let contact = match Contact::read(form, &sent.contact(), true) {
         Ok(Some(contact)) if sent.faults.is_empty() => contact,
         read => {
             let mut faults = read.err().unwrap_or_default();
             if faults.is_empty() && sent.faults.is_empty() {
                 let message = "Contact details are needed. Please fill in how to reach you.".to_owned();
-                faults.push(ContactFault {
-                    pointer: "/contact".to_owned(),
-                    message,
-                });
+                let pointer = "/contact".to_owned();
+                faults.push(ContactFault { pointer, message });
             }
             let all = faults.iter().cloned().map(Fault::from).chain(sent.faults);
             let problem = Problem::faults(all.collect());
-            let Some(typed) = typed else { return Err(problem) };
-            return Ok(problem.dress(Html(page(&renderer, &response, &typed, &faults)?)));
+            if !is_form {
+                return Err(problem);
+            }
+            return Ok(problem.dress(Html(page(&renderer, &response, &sent.all, &faults)?)));
         }
     };
-    let consent = Consent {
-        given: sent.consent,
-        wording: form.consent.clone(),
-    };
-    let new = NewContact {
-        contact,
-        consent,
-        at: Timestamp::now(),
-    };
+    let (given, wording, at) = (sent.consent(), form.consent.clone(), Timestamp::now());
+    let consent = Consent { given, wording };
+    let new = NewContact { contact, consent, at };
     match endpoint.app.store.add_contact(&response.token, new).await? {
         ContactAdded::Added => {}
         ContactAdded::AlreadyThere => {
@@ -78,7 +68,7 @@ pub(super) async fn post(
         ContactAdded::Unknown => return Err(unknown()),
     }
     let report = renderer.report_path(&response.token.to_string());
-    if typed.is_some() {
+    if is_form {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, report)]).into_response());
     }
     let body = json!({"id": response.id, "result_url": report}).to_string();
@@ -86,18 +76,14 @@ pub(super) async fn post(
 }
 
 async fn find(endpoint: &Endpoint, path: Address) -> Result<store::Response, Problem> {
-    let token = path
-        .ok()
-        .and_then(|Path(token)| Token::parse(&token))
-        .ok_or_else(unknown)?;
+    let token = path.ok().and_then(|Path(token)| Token::parse(&token));
+    let token = token.ok_or_else(unknown)?;
     endpoint.app.store.by_token(&token).await?.ok_or_else(unknown)
 }
 
 fn unknown() -> Problem {
-    Problem::new(
-        StatusCode::NOT_FOUND,
-        "There is no report at this address. Please check that it is complete.",
-    )
+    let detail = "There is no report at this address. Please check that it is complete.";
+    Problem::new(StatusCode::NOT_FOUND, detail)
 }
 
 fn page(
@@ -106,17 +92,15 @@ fn page(
     typed: &[(String, String)],
     faults: &[ContactFault],
 ) -> Result<String, Problem> {
+    let contact = response.contact.as_ref();
     let page = renderer.report_page(&ReportInput {
         token: &response.token.to_string(),
         definition: &response.definition,
         answers: &response.answers,
         scorecard: &response.scorecard,
         follow_up: &response.follow_up,
-        contact_known: response.contact.is_some(),
-        consent_given: response
-            .contact
-            .as_ref()
-            .is_some_and(|(_, consent)| consent.given),
+        contact_known: contact.is_some(),
+        consent_given: contact.is_some_and(|(_, consent)| consent.given),
         typed,
         contact_faults: faults,
         submitted_at: response.submitted_at,

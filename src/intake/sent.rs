@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::body::Content;
-use super::fingerprint;
 use super::problem::Fault;
 use crate::assessment::{AnswerFault, Answers, Assessment, AssessmentId};
 use crate::render::{CLOCK_FIELD, DEFINITION_FIELD, TRAP_FIELD};
+use crate::store::fingerprint;
 
 /// Names with values, in order, as a form has them.
 pub(super) type Pairs = Vec<(String, String)>;
@@ -24,52 +24,37 @@ const SOURCE: (usize, usize) = (500, 20);
 pub(super) struct Sent {
     /// `None` where a JSON body has no valid one (a fault); made here for a form.
     pub(super) id: Option<Uuid>,
+    /// Of no use for a form: nobody can send its id again, and the store knows a form that is sent twice by itself.
     pub(super) fingerprint: [u8; 32],
     pub(super) answers: Chosen,
-    pub(super) contact: Pairs,
-    pub(super) consent: bool,
-    pub(super) definition: Option<String>,
-    pub(super) source: BTreeMap<String, String>,
-    /// A trap caught it.
-    pub(super) suspect: bool,
-    /// What is wrong apart from answers and contact themselves.
-    pub(super) faults: Vec<Fault>,
+    pub(super) fields: Fields,
 }
 
 /// Answers that are not checked yet.
 pub(super) enum Chosen {
     Json(Map<String, Value>),
-    /// With every other field of the form.
-    Form(Pairs),
+    /// Among the fields.
+    Form,
 }
 
-/// Contact and consent, sent alone.
-pub(super) struct SentContact {
-    pub(super) contact: Pairs,
-    pub(super) consent: bool,
+/// Everything but the answers, named as the fields of a form are, with what is wrong with it.
+pub(super) struct Fields {
+    pub(super) all: Pairs,
     pub(super) faults: Vec<Fault>,
 }
 
 impl Sent {
-    pub(super) fn read(assessment: &AssessmentId, content: Content, now: Timestamp) -> Self {
-        match content {
-            Content::Json(body) => Self::of_json(assessment, body, now),
-            Content::Form(fields) => Self::of_form(assessment, fields, now),
-        }
-    }
-
-    /// Whether it came as a form, without an id of the client's own.
-    pub(super) fn is_form(&self) -> bool {
-        matches!(self.answers, Chosen::Form(_))
-    }
-
-    fn of_json(assessment: &AssessmentId, mut body: Map<String, Value>, now: Timestamp) -> Self {
-        let fingerprint = fingerprint::of_json(
-            assessment,
-            body.get("answers"),
-            body.get("contact"),
-            body.get("consent"),
-        );
+    pub(super) fn read(assessment: &AssessmentId, content: Content) -> Self {
+        let Content::Json(body) = &content else {
+            let (id, fingerprint, answers) = (Some(Uuid::now_v7()), [0; 32], Chosen::Form);
+            return Self {
+                id,
+                fingerprint,
+                answers,
+                fields: Fields::read(content),
+            };
+        };
+        let fingerprint = fingerprint(assessment, body);
         let mut faults = Vec::new();
         let id = body.get("id").and_then(Value::as_str).filter(|id| id.len() == 36);
         let id = id.and_then(|id| Uuid::try_parse(id).ok());
@@ -79,190 +64,131 @@ impl Sent {
                 "The id must be a UUID that you make for each response.",
             ));
         }
-        let mut members = Members {
-            body: &mut body,
-            faults: &mut faults,
-        };
-        let answers = members.object("answers");
-        if answers.is_none() {
-            members.fault(
-                "/answers",
-                "The answers must be an object with one entry for each question.",
-            );
-        }
-        let definition = members.text("definition");
-        let source = members.texts("source");
-        let suspect = suspect(&members.loose(TRAP_FIELD), &members.loose(CLOCK_FIELD), now);
-        let SentContact {
-            contact,
-            consent,
-            faults: more,
-        } = SentContact::from_json(body);
-        faults.extend(more);
+        let answers = body
+            .get("answers")
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_else(|| {
+                faults.push(Fault::new(
+                    "/answers",
+                    "The answers must be an object with one entry for each question.",
+                ));
+                Map::new()
+            });
+        let mut fields = Fields::read(content);
+        fields.faults.splice(0..0, faults);
         Self {
             id,
             fingerprint,
-            answers: Chosen::Json(answers.unwrap_or_default()),
-            contact,
-            consent,
-            definition,
-            source: kept(source),
-            suspect,
-            faults,
+            answers: Chosen::Json(answers),
+            fields,
         }
     }
 
-    fn of_form(assessment: &AssessmentId, fields: Pairs, now: Timestamp) -> Self {
-        let value = |wanted: &str| {
-            let field = fields.iter().find(|(name, _)| name == wanted);
-            field.map(|(_, value)| value.clone()).unwrap_or_default()
-        };
-        let SentContact {
-            contact,
-            consent,
-            faults,
-        } = SentContact::from_form(&fields);
-        let aside = |name: &str| name.starts_with(['_']) || name.contains('.') || name == "consent";
-        let chosen: Pairs = fields.iter().filter(|(name, _)| !aside(name)).cloned().collect();
-        Self {
-            id: Some(Uuid::now_v7()),
-            fingerprint: fingerprint::of_form(assessment, &chosen, &contact),
-            contact,
-            consent,
-            definition: Some(value(DEFINITION_FIELD)),
-            source: kept(below("source.", &fields)),
-            suspect: suspect(&value(TRAP_FIELD), &value(CLOCK_FIELD), now),
-            faults,
-            answers: Chosen::Form(fields),
-        }
-    }
-}
-
-impl SentContact {
-    pub(super) fn read(content: Content) -> Self {
-        match content {
-            Content::Json(body) => Self::from_json(body),
-            Content::Form(fields) => Self::from_form(&fields),
-        }
+    /// Whether it came as a form, without an id of the client's own.
+    pub(super) fn is_form(&self) -> bool {
+        matches!(self.answers, Chosen::Form)
     }
 
-    fn from_json(mut body: Map<String, Value>) -> Self {
-        let mut faults = Vec::new();
-        let mut members = Members {
-            body: &mut body,
-            faults: &mut faults,
-        };
-        let contact = members.texts("contact");
-        let consent = match members.take("consent") {
-            None => false,
-            Some(Value::Bool(given)) => given,
-            Some(_) => {
-                members.fault("/consent", "Consent must be true or false.");
-                false
-            }
-        };
-        Self {
-            contact,
-            consent,
-            faults,
-        }
-    }
-
-    /// A box that is not ticked is not sent at all.
-    fn from_form(fields: &Pairs) -> Self {
-        let unticked = ["", "false", "off", "no", "0"];
-        let consent = fields
-            .iter()
-            .any(|(name, value)| name == "consent" && !unticked.contains(&value.as_str()));
-        Self {
-            contact: below("contact.", fields),
-            consent,
-            faults: Vec::new(),
-        }
-    }
-}
-
-impl Chosen {
     /// Checks the answers against what was asked.
     pub(super) fn check(&self, assessment: &Assessment) -> Result<Answers, Vec<AnswerFault>> {
-        match self {
-            Self::Json(answers) => Answers::from_json(assessment, answers),
-            Self::Form(fields) => Answers::from_form(assessment, fields),
+        match &self.answers {
+            Chosen::Json(answers) => Answers::from_json(assessment, answers),
+            Chosen::Form => Answers::from_form(assessment, &self.fields.all),
         }
     }
 }
 
-/// The members of a JSON body. `null` is as good as absent; members that nobody knows are passed over.
-struct Members<'a> {
-    body: &'a mut Map<String, Value>,
-    faults: &'a mut Vec<Fault>,
-}
+impl Fields {
+    pub(super) fn read(content: Content) -> Self {
+        match content {
+            Content::Form(all) => Self {
+                all,
+                faults: Vec::new(),
+            },
+            Content::Json(body) => Self::of_json(&body),
+        }
+    }
 
-impl Members<'_> {
+    /// `null` is as good as absent; members that nobody knows are passed over.
+    fn of_json(body: &Map<String, Value>) -> Self {
+        let mut fields = Self {
+            all: Pairs::new(),
+            faults: Vec::new(),
+        };
+        let member = |name: &str| body.get(name).filter(|value| !value.is_null());
+        for group in ["contact", "source"] {
+            match member(group) {
+                None => {}
+                Some(Value::Object(texts)) => texts.iter().for_each(|(name, value)| {
+                    let pointer = name.replace('~', "~0").replace('/', "~1");
+                    fields.add(format!("{group}.{name}"), &format!("/{group}/{pointer}"), value);
+                }),
+                Some(_) => fields.fault(&format!("/{group}"), "This must be an object of texts."),
+            }
+        }
+        match member("consent") {
+            None | Some(Value::Bool(false)) => {}
+            Some(Value::Bool(true)) => fields.all.push(("consent".to_owned(), "true".to_owned())),
+            Some(_) => fields.fault("/consent", "Consent must be true or false."),
+        }
+        if let Some(hash) = member("definition") {
+            fields.add(DEFINITION_FIELD.to_owned(), "/definition", hash);
+        }
+        for trap in [TRAP_FIELD, CLOCK_FIELD] {
+            let value =
+                member(trap).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            fields.all.extend(value.map(|value| (trap.to_owned(), value)));
+        }
+        fields
+    }
+
+    fn add(&mut self, name: String, pointer: &str, value: &Value) {
+        match value {
+            Value::String(text) => self.all.push((name, text.clone())),
+            Value::Null => {}
+            _ => self.fault(pointer, "This must be text."),
+        }
+    }
+
     fn fault(&mut self, pointer: &str, message: &str) {
         self.faults.push(Fault::new(pointer, message));
     }
 
-    fn take(&mut self, name: &str) -> Option<Value> {
-        self.body.remove(name).filter(|value| !value.is_null())
+    fn value(&self, wanted: &str) -> &str {
+        let field = self.all.iter().find(|(name, _)| name == wanted);
+        field.map_or("", |(_, value)| value)
     }
 
-    fn object(&mut self, name: &str) -> Option<Map<String, Value>> {
-        match self.take(name)? {
-            Value::Object(object) => Some(object),
-            _ => None,
-        }
+    /// The fields whose names begin with `prefix`, without it.
+    fn below(&self, prefix: &str) -> Pairs {
+        let inside =
+            |(name, value): &(String, String)| Some((name.strip_prefix(prefix)?.to_owned(), value.clone()));
+        self.all.iter().filter_map(inside).collect()
     }
 
-    fn text(&mut self, name: &str) -> Option<String> {
-        match self.take(name)? {
-            Value::String(text) => Some(text),
-            _ => {
-                self.fault(&format!("/{name}"), "This must be text.");
-                None
-            }
-        }
+    pub(super) fn contact(&self) -> Pairs {
+        self.below("contact.")
     }
 
-    /// An object of texts.
-    fn texts(&mut self, name: &str) -> Pairs {
-        let texts = match self.take(name) {
-            None => return Pairs::new(),
-            Some(Value::Object(texts)) => texts,
-            Some(_) => {
-                self.fault(&format!("/{name}"), "This must be an object of texts.");
-                return Pairs::new();
-            }
-        };
-        let mut pairs = Pairs::new();
-        for (key, value) in texts {
-            match value {
-                Value::String(text) => pairs.push((key, text)),
-                Value::Null => {}
-                _ => {
-                    let key = key.replace('~', "~0").replace('/', "~1");
-                    self.fault(&format!("/{name}/{key}"), "This must be text.");
-                }
-            }
-        }
-        pairs
+    /// A box that is not ticked is not sent at all.
+    pub(super) fn consent(&self) -> bool {
+        !["", "false", "off", "no", "0"].contains(&self.value("consent").trim())
     }
 
-    /// For the traps: whatever it is, as text.
-    fn loose(&mut self, name: &str) -> String {
-        match self.take(name) {
-            None => String::new(),
-            Some(Value::String(text)) => text,
-            Some(other) => other.to_string(),
-        }
+    /// The hash of the definition that the page showed, or nothing.
+    pub(super) fn definition(&self) -> &str {
+        self.value(DEFINITION_FIELD)
     }
-}
 
-/// The fields whose names begin with `prefix`, without it.
-fn below(prefix: &str, fields: &Pairs) -> Pairs {
-    let inside =
-        |(name, value): &(String, String)| Some((name.strip_prefix(prefix)?.to_owned(), value.clone()));
-    fields.iter().filter_map(inside).collect()
+    pub(super) fn source(&self) -> BTreeMap<String, String> {
+        kept(self.below("source."))
+    }
+
+    /// Whether a trap caught it.
+    pub(super) fn suspect(&self, now: Timestamp) -> bool {
+        suspect(self.value(TRAP_FIELD), self.value(CLOCK_FIELD), now)
+    }
 }
 
 /// What sales may see of where a response came from.

@@ -8,16 +8,16 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::body;
 use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
-use super::sent::{Chosen, Sent};
+use super::sent::Sent;
 use crate::assessment::{
     AnswerFault, Answers, AssessmentId, Consent, Contact, ContactFault, ContactForm, Definition, Gate,
-    Scorecard, follow_up, score,
+    follow_up, score,
 };
 use crate::render::{FilledForm, Renderer};
 use crate::store::{Found, NewResponse, Receipt, Status, Submitted, Token};
@@ -29,15 +29,14 @@ pub(super) async fn post(
     request: Request,
 ) -> Result<Response, Problem> {
     let renderer = endpoint.renderer();
-    let today = path
-        .ok()
-        .and_then(|Path(id)| published(&renderer, &id))
-        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "There is no assessment at this address."))?;
+    let today = path.ok().and_then(|Path(id)| published(&renderer, &id));
+    let unknown = || Problem::new(StatusCode::NOT_FOUND, "There is no assessment at this address.");
+    let today = today.ok_or_else(unknown)?;
     let (parts, body) = request.into_parts();
     let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
     let now = Timestamp::now();
-    let sent = Sent::read(&today.assessment.id, content, now);
-    let definition = shown(&endpoint, today, sent.definition.as_deref()).await?;
+    let sent = Sent::read(&today.assessment.id, content);
+    let definition = shown(&endpoint, today, sent.fields.definition()).await?;
     let site = renderer.site();
     let (answers, contact) = match check(&sent, &definition, &site.contact) {
         Ok(valid) => valid,
@@ -46,10 +45,7 @@ pub(super) async fn post(
     let scorecard = score(&definition.assessment, &answers);
     let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &site.catalogue);
     let from_form = sent.is_form();
-    let consent = Consent {
-        given: sent.consent,
-        wording: site.contact.consent.clone(),
-    };
+    let (given, wording) = (sent.fields.consent(), site.contact.consent.clone());
     let response = NewResponse {
         id: sent.id.unwrap_or_else(Uuid::now_v7),
         token: Token::random()?,
@@ -60,9 +56,9 @@ pub(super) async fn post(
         answers,
         scorecard,
         follow_up,
-        contact: contact.map(|contact| (contact, consent)),
-        source: sent.source,
-        status: if sent.suspect {
+        contact: contact.map(|contact| (contact, Consent { given, wording })),
+        source: sent.fields.source(),
+        status: if sent.fields.suspect(now) {
             Status::Quarantined
         } else {
             Status::New
@@ -82,20 +78,17 @@ pub(super) async fn post(
 
 fn published(renderer: &Renderer, id: &str) -> Option<Definition> {
     let id = AssessmentId::try_from(id).ok()?;
-    renderer
-        .published(&id)
-        .map(|published| published.definition.clone())
+    Some(renderer.published(&id)?.definition.clone())
 }
 
 /// The assessment as the page showed it: another one only where that was shown once.
-async fn shown(endpoint: &Endpoint, today: Definition, hash: Option<&str>) -> Result<Definition, Problem> {
-    let Some(hash) = hash.filter(|hash| hash.len() == today.hash.len() && **hash != *today.hash) else {
+async fn shown(endpoint: &Endpoint, today: Definition, hash: &str) -> Result<Definition, Problem> {
+    if hash.len() != today.hash.len() || *hash == *today.hash {
         return Ok(today);
-    };
+    }
     let known = endpoint.app.store.definition(hash).await?;
-    Ok(known
-        .filter(|known| known.assessment.id == today.assessment.id)
-        .unwrap_or(today))
+    let same = known.filter(|known| known.assessment.id == today.assessment.id);
+    Ok(same.unwrap_or(today))
 }
 
 /// Everything that is wrong, in the order of the body.
@@ -111,12 +104,12 @@ fn check(
     form: &ContactForm,
 ) -> Result<(Answers, Option<Contact>), Faults> {
     let required = definition.assessment.gate == Gate::Before;
-    let answers = sent.answers.check(&definition.assessment);
-    let contact = Contact::read(form, &sent.contact, required);
+    let answers = sent.check(&definition.assessment);
+    let contact = Contact::read(form, &sent.fields.contact(), required);
     match (answers, contact) {
-        (Ok(answers), Ok(contact)) if sent.faults.is_empty() => Ok((answers, contact)),
+        (Ok(answers), Ok(contact)) if sent.fields.faults.is_empty() => Ok((answers, contact)),
         (answers, contact) => Err(Faults {
-            shape: sent.faults.clone(),
+            shape: sent.fields.faults.clone(),
             answers: answers.err().unwrap_or_default(),
             contact: contact.err().unwrap_or_default(),
         }),
@@ -141,11 +134,11 @@ async fn refuse(
     let answers = faults.answers.iter().cloned().map(Fault::from);
     let contact = faults.contact.iter().cloned().map(Fault::from);
     let problem = Problem::faults(faults.shape.into_iter().chain(answers).chain(contact).collect());
-    let Chosen::Form(fields) = sent.answers else {
+    if !sent.is_form() {
         return Err(problem);
-    };
+    }
     let form = FilledForm {
-        fields,
+        fields: sent.fields.all,
         answer_faults: faults.answers,
         contact_faults: faults.contact,
     };
@@ -153,27 +146,18 @@ async fn refuse(
 }
 
 fn conflict() -> Problem {
-    Problem::new(
-        StatusCode::CONFLICT,
-        "This id belongs to another response. Make a new one for each response.",
-    )
-}
-
-#[derive(Serialize)]
-struct Acknowledgement<'a> {
-    id: Uuid,
-    result_url: &'a str,
-    scorecard: &'a Scorecard,
+    let detail = "This id belongs to another response. Make a new one for each response.";
+    Problem::new(StatusCode::CONFLICT, detail)
 }
 
 fn acknowledge(renderer: &Renderer, status: StatusCode, receipt: &Receipt) -> Response {
     let result_url = renderer.report_path(&receipt.token.to_string());
-    let body = Acknowledgement {
-        id: receipt.id,
-        result_url: &result_url,
-        scorecard: &receipt.scorecard,
-    };
-    let body = serde_json::to_vec(&body).expect("a scorecard is plain data");
+    let body = json!({"id": receipt.id, "result_url": result_url, "scorecard": receipt.scorecard});
     let kind = "application/json".to_owned();
-    (status, [(CONTENT_TYPE, kind), (LOCATION, result_url)], body).into_response()
+    (
+        status,
+        [(CONTENT_TYPE, kind), (LOCATION, result_url)],
+        body.to_string(),
+    )
+        .into_response()
 }

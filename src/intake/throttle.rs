@@ -74,13 +74,11 @@ pub(super) fn client(peer: SocketAddr, headers: &HeaderMap, trusted: &[(IpAddr, 
         .flat_map(|value| value.to_str().unwrap_or("unreadable").split(','))
         .collect();
     for hop in forwarded.iter().rev() {
-        let believed = trusted
-            .iter()
-            .any(|(network, bits)| holds(*network, *bits, client));
-        let Some(hop) = address(hop.trim()).filter(|_| believed) else {
-            break;
-        };
-        client = hop.to_canonical();
+        let believed = trusted.iter().any(|proxies| holds(*proxies, client));
+        match address(hop.trim()) {
+            Some(hop) if believed => client = hop.to_canonical(),
+            _ => break,
+        }
     }
     client
 }
@@ -93,19 +91,14 @@ fn address(text: &str) -> Option<IpAddr> {
         .or_else(|| text.parse().ok().map(|with_port: SocketAddr| with_port.ip()))
 }
 
-fn holds(network: IpAddr, bits: u8, address: IpAddr) -> bool {
-    let bits = u32::from(bits);
-    match (network.to_canonical(), address) {
-        (IpAddr::V4(a), IpAddr::V4(b)) => {
-            let host = 32 - bits.min(32);
-            a.to_bits().checked_shr(host) == b.to_bits().checked_shr(host)
-        }
-        (IpAddr::V6(a), IpAddr::V6(b)) => {
-            let host = 128 - bits.min(128);
-            a.to_bits().checked_shr(host) == b.to_bits().checked_shr(host)
-        }
-        _ => false,
-    }
+fn holds((network, bits): (IpAddr, u8), address: IpAddr) -> bool {
+    let (a, b, width) = match (network.to_canonical(), address) {
+        (IpAddr::V4(a), IpAddr::V4(b)) => (u128::from(a.to_bits()), u128::from(b.to_bits()), 32),
+        (IpAddr::V6(a), IpAddr::V6(b)) => (a.to_bits(), b.to_bits(), 128),
+        _ => return false,
+    };
+    let host = width - u32::from(bits).min(width);
+    a.checked_shr(host) == b.checked_shr(host)
 }
 
 #[cfg(test)]

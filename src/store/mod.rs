@@ -6,6 +6,7 @@
 
 mod error;
 mod export;
+mod fingerprint;
 mod handle;
 mod leads;
 mod open;
@@ -20,6 +21,7 @@ mod writer;
 
 pub use error::StoreError;
 pub use export::{ExportError, export_csv, export_json};
+pub use fingerprint::fingerprint;
 pub use handle::{Settings, Store};
 pub use leads::Leads;
 pub(crate) use open::private_folder;

@@ -160,12 +160,11 @@ fn faults_of_shape_answers_and_contact_come_all_at_once() {
     let named = faults(&site.post(&body));
     let expected = [
         "/id",
-        "/definition",
+        "/contact/name",
         "/source/page",
-        "/contact/name",
         "/consent",
+        "/definition",
         "/answers/plan",
-        "/contact/name",
         "/contact/email",
     ];
     assert_eq!(named, expected);

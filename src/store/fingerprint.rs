@@ -1,52 +1,20 @@
 //! What "the same body" means, before anything is validated: equal after parsing.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::sent::Pairs;
 use crate::assessment::AssessmentId;
 
-/// Of a JSON body: over assessment, answers, contact and consent. Order, white space, `60.0` for `60`, a repeated
-/// option, CRLF and blank or absent fields make no difference.
-pub(super) fn of_json(
-    assessment: &AssessmentId,
-    answers: Option<&Value>,
-    contact: Option<&Value>,
-    consent: Option<&Value>,
-) -> [u8; 32] {
-    let mut text = format!("json\n{assessment}\n");
-    for part in [answers, contact] {
-        write(part.unwrap_or(&Value::Null), &mut text);
-        text.push('\n');
-    }
-    write(&Value::Bool(consent == Some(&Value::Bool(true))), &mut text);
-    Sha256::digest(text).into()
-}
-
-/// Of a form, which has no id: over assessment, answers and the e-mail address, or the whole contact without one.
-pub(super) fn of_form(assessment: &AssessmentId, answers: &Pairs, contact: &Pairs) -> [u8; 32] {
-    let email = contact
-        .iter()
-        .find(|(name, value)| name == "email" && !value.trim().is_empty());
-    let mut text = format!("form\n{assessment}\n");
-    let mut chosen: Vec<_> = answers
-        .iter()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .collect();
-    chosen.sort();
-    chosen.dedup();
-    let who: Vec<_> = match email {
-        Some((_, email)) => vec![email.trim().to_lowercase()],
-        None => contact
-            .iter()
-            .map(|(name, value)| format!("{name}={}", value.trim()))
-            .collect(),
-    };
-    write(
-        &Value::from_iter(chosen.iter().map(|(name, value)| vec![name.as_str(), value])),
-        &mut text,
+/// The fingerprint of a JSON body: over assessment, answers, contact and consent. Order, white space, `60.0` for
+/// `60`, a repeated option, CRLF and blank or absent fields make no difference.
+pub fn fingerprint(assessment: &AssessmentId, body: &Map<String, Value>) -> [u8; 32] {
+    let part = |name: &str| body.get(name).map_or_else(|| "null".to_owned(), written);
+    let consent = body.get("consent") == Some(&Value::Bool(true));
+    let text = format!(
+        "{assessment}\n{}\n{}\n{consent}",
+        part("answers"),
+        part("contact")
     );
-    write(&Value::from(who), &mut text);
     Sha256::digest(text).into()
 }
 
@@ -102,39 +70,40 @@ mod tests {
 
     use super::*;
 
-    fn of(answers: Value, contact: Value, consent: Value) -> [u8; 32] {
+    fn body(answers: Value, contact: Value, consent: Value) -> [u8; 32] {
         let assessment = AssessmentId::try_from("grader").unwrap();
-        of_json(&assessment, Some(&answers), Some(&contact), Some(&consent))
+        let body = json!({"answers": answers, "contact": contact, "consent": consent, "more": "ignored"});
+        fingerprint(&assessment, body.as_object().unwrap())
     }
 
     #[test]
     fn spellings_of_the_same_are_equal() {
-        let one = of(
+        let one = body(
             json!({"a": ["x", "y"], "n": 60, "t": "1\n2"}),
             json!({"name": "Ann", "email": "a@b.example"}),
             json!(true),
         );
-        let other = of(
+        let other = body(
             json!({"t": "1\r\n2 ", "n": 60.0, "z": null, "y": [], "a": ["y", "x", "y"]}),
             json!({"email": " a@b.example", "name": "Ann", "phone": ""}),
             json!(true),
         );
         assert_eq!(one, other);
         assert_eq!(
-            of(json!({}), json!({"name": ""}), json!(false)),
-            of(json!({}), Value::Null, Value::Null)
+            body(json!({}), json!({"name": ""}), json!(false)),
+            body(json!({}), Value::Null, Value::Null)
         );
     }
 
     #[test]
     fn each_part_makes_a_difference() {
         let all = [
-            of(json!({"a": ["x"]}), Value::Null, json!(false)),
-            of(json!({"a": "x"}), Value::Null, json!(false)),
-            of(json!({"a": ["x", "y"]}), Value::Null, json!(false)),
-            of(json!({"a": ["x"]}), json!({"name": "Ann"}), json!(false)),
-            of(json!({"a": ["x"]}), Value::Null, json!(true)),
-            of(json!({"a": ["x,y"]}), Value::Null, json!(false)),
+            body(json!({"a": ["x"]}), Value::Null, json!(false)),
+            body(json!({"a": "x"}), Value::Null, json!(false)),
+            body(json!({"a": ["x", "y"]}), Value::Null, json!(false)),
+            body(json!({"a": ["x"]}), json!({"name": "Ann"}), json!(false)),
+            body(json!({"a": ["x"]}), Value::Null, json!(true)),
+            body(json!({"a": ["x,y"]}), Value::Null, json!(false)),
         ];
         let distinct: std::collections::HashSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());

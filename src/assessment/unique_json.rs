@@ -3,27 +3,18 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
-use super::problem::Problem;
-
-/// Reads the one object that a body is.
+/// Reads JSON in which no object has a key twice.
 ///
 /// # Errors
-/// 400 where it is no JSON (nor UTF-8), is nested more than 127 deep, holds a number that no double can, repeats a
-/// key, or has no object at the top.
-pub(super) fn object(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
+/// Where it is no JSON (nor UTF-8), is nested more than 127 deep, holds a number that no double can, or repeats a
+/// key; with line and column.
+pub fn unique_json(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = Unique
-        .deserialize(&mut reader)
-        .and_then(|value| reader.end().map(|()| value));
-    match value {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Problem::malformed("The body must be a JSON object.")),
-        Err(error) => Err(Problem::malformed(format!(
-            "The body is not valid JSON: {error}."
-        ))),
-    }
+    let value = Unique.deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
 }
 
 struct Unique;
@@ -78,7 +69,7 @@ impl<'de> Visitor<'de> for Unique {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut map = Map::new();
+        let mut map = serde_json::Map::new();
         while let Some(key) = entries.next_key::<String>()? {
             // The key itself stays out of the message: it may be anything, and long.
             if map.contains_key(&key) {
@@ -95,18 +86,14 @@ mod tests {
     use super::*;
 
     fn refusal(body: &[u8]) -> String {
-        let problem = object(body).unwrap_err();
-        assert_eq!(problem.status, 400);
-        problem.detail
+        unique_json(body).unwrap_err().to_string()
     }
 
     #[test]
-    fn an_object_is_read_as_serde_json_reads_it() {
+    fn json_is_read_as_serde_json_reads_it() {
         let body = br#"{"a": [1, -2, 2.5, "x\u00e9", null, true, {"a": {"a": 1}}], "b": {}}"#;
-        assert_eq!(
-            Value::Object(object(body).unwrap()),
-            serde_json::from_slice::<Value>(body).unwrap()
-        );
+        let expected: Value = serde_json::from_slice(body).unwrap();
+        assert_eq!(unique_json(body).unwrap(), expected);
     }
 
     #[test]
@@ -127,8 +114,6 @@ mod tests {
             br#"{"a": 1} {"#,
             b"{\"a\": \"\xff\"}",
             b"{\"a\": \"\0\"}",
-            b"[]",
-            b"1",
             b"\xef\xbb\xbf",
         ] {
             refusal(body);

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use super::checkpoint::Checkpoints;
 use super::readers::Readers;
 use super::rows::{self, ContactRow, NewRow};
 use super::writer::Queue;
@@ -59,14 +60,16 @@ impl Store {
         open::prepare(path)?;
         let writing = open::writing(path, settings.busy)?;
         let changed = Arc::new(Notify::new());
+        let no_thread = |error: std::io::Error| StoreError::Open {
+            path: path.to_owned(),
+            cause: error.to_string(),
+        };
         let (readers, mut threads) = Readers::start(path, settings.waiting, settings.busy)?;
+        let (checkpoints, checkpointer) =
+            Checkpoints::start(open::writing(path, settings.busy)?).map_err(no_thread)?;
+        threads.push(checkpointer);
         let (queue, writer) =
-            Queue::start(writing, settings.waiting, Arc::clone(&changed)).map_err(|error| {
-                StoreError::Open {
-                    path: path.to_owned(),
-                    cause: error.to_string(),
-                }
-            })?;
+            Queue::start(writing, checkpoints, settings.waiting, Arc::clone(&changed)).map_err(no_thread)?;
         threads.push(writer);
         let inner = Inner {
             path: path.to_owned(),

@@ -1,7 +1,7 @@
 //! The store as a command sees it: it comes, does one thing and goes, while `host` may be running.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior, params};
 use uuid::Uuid;
@@ -95,12 +95,18 @@ impl Leads {
         })
     }
 
-    /// Moves the log into the file and cuts it to nothing. `false` where a reader held on to it for too long.
+    /// Moves the log into the file and cuts it to nothing. `false` where others held on to it for too long.
     fn empty_log(&self) -> Result<bool, StoreError> {
-        let busy: i64 = self
-            .connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
-        Ok(busy == 0)
+        let begun = Instant::now();
+        loop {
+            let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+            let busy: bool = self.connection.query_row(sql, [], |row| row.get("busy"))?;
+            if !busy || begun.elapsed() > BUSY {
+                return Ok(!busy);
+            }
+            // A server may be moving its log at this moment, and for that SQLite does not wait by itself.
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     fn page(&self, before: i64) -> Result<Vec<(i64, LeadSummary)>, StoreError> {

@@ -4,6 +4,7 @@
 //! commands that come and go, beside a running one too. A shared database for several instances comes later:
 //! callers see only the types of this module.
 
+mod checkpoint;
 mod error;
 mod export;
 mod fingerprint;

@@ -49,6 +49,8 @@ pub(super) fn writing(path: &Path, busy: Duration) -> Result<Connection, StoreEr
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "secure_delete", true)?;
+    // `checkpoint` does it sooner; this is for a log that it could not get at.
+    connection.pragma_update(None, "wal_autocheckpoint", 32 * 1024)?;
     connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)

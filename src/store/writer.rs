@@ -11,6 +11,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{Notify, oneshot};
 
 use super::StoreError;
+use super::checkpoint::Checkpoints;
 
 /// Where work for the writer waits. Dropping the last sender ends the thread after what is waiting.
 #[derive(Clone)]
@@ -23,13 +24,14 @@ impl Queue {
     /// commit that may have added something to deliver.
     pub(super) fn start(
         connection: Connection,
+        checkpoints: Checkpoints,
         waiting: usize,
         outbox: Arc<Notify>,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (jobs, queue) = sync_channel(waiting);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || work(connection, &queue, waiting, &outbox))?;
+            .spawn(move || work(connection, checkpoints, &queue, waiting, &outbox))?;
         Ok((Self { jobs }, thread))
     }
 
@@ -102,11 +104,18 @@ where
     }
 }
 
-fn work(mut connection: Connection, queue: &Receiver<Box<dyn Job>>, most: usize, outbox: &Notify) {
+fn work(
+    mut connection: Connection,
+    mut checkpoints: Checkpoints,
+    queue: &Receiver<Box<dyn Job>>,
+    most: usize,
+    outbox: &Notify,
+) {
     while let Ok(first) = queue.recv() {
         let mut group = vec![first];
         group.extend(queue.try_iter().take(most));
         let outcome = commit(&mut connection, &mut group);
+        let changes = group.len();
         let wakes = outcome.is_ok() && group.iter().any(|job| job.wakes());
         for job in group {
             job.answer(&outcome);
@@ -114,6 +123,7 @@ fn work(mut connection: Connection, queue: &Receiver<Box<dyn Job>>, most: usize,
         if wakes {
             outbox.notify_one();
         }
+        checkpoints.committed(&connection, changes);
     }
 }
 

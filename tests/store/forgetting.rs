@@ -106,7 +106,7 @@ async fn nobody_who_was_forgotten_is_left_behind_among_many() {
         }
     }
     let mut leads = Leads::open(&path).unwrap();
-    let gone = |number: &usize| number % 7 == 0 || (400..460).contains(number);
+    let gone = |number: &usize| number.is_multiple_of(7) || (400..460).contains(number);
     for number in (0..900).filter(gone) {
         assert_eq!(leads.forget(&address(number)).unwrap().responses.len(), 1);
     }

@@ -128,10 +128,12 @@ impl Workshop {
         };
         if let Some(site) = reading.site.take() {
             match self.publish(site) {
-                Ok(summary) => {
+                Ok(Some(summary)) => {
                     shown.build += 1;
                     tracing::info!("{summary} in {} ms", began.elapsed().as_millis());
                 }
+                // A save that changed nothing, or one that was seen twice: no page need reload.
+                Ok(None) => {}
                 Err(error) => {
                     shown.errors += 1;
                     shown.text.push_str(&error.to_string());
@@ -164,7 +166,8 @@ impl Workshop {
         }
     }
 
-    fn publish(&mut self, mut site: Site) -> Result<String, RenderError> {
+    /// What was built, where anything changed.
+    fn publish(&mut self, mut site: Site) -> Result<Option<String>, RenderError> {
         if let Endpoint::Url(_) = site.endpoint {
             // Trying things out must not fill the real database.
             site.endpoint = Endpoint::SameOrigin;
@@ -172,7 +175,8 @@ impl Workshop {
         let site = Arc::new(site);
         let renderer = Arc::new(Renderer::new(Arc::clone(&site), Options { drafts: self.drafts })?);
         let built = renderer.build(&self.output, self.built.as_ref())?;
-        let summary = built_in_words(&built);
+        let changed = self.built.as_ref().is_none_or(|before| !built.is_like(before));
+        let summary = changed.then(|| built_in_words(&built));
         self.built = Some(built);
         let base_path = renderer.base_path().to_owned();
         self.facts

@@ -33,6 +33,13 @@ pub struct Built {
     pub files: usize,
 }
 
+impl Built {
+    /// Whether nothing that any page is made from changed in between.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.fingerprints == other.fingerprints
+    }
+}
+
 pub(super) fn build(
     renderer: &Renderer,
     folder: &Path,

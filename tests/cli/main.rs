@@ -1,0 +1,9 @@
+//! The command line, as a person or a script uses it: the real program, its output and its exit codes.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod building;
+mod checking;
+mod leads;
+mod program;
+mod serving;

@@ -492,6 +492,9 @@ impl Walk<'_> {
             assessment.critical_caps_at = Some(band.id.clone());
             return;
         }
+        if assessment.bands.is_empty() && super::results::unsure(self.faults) {
+            return;
+        }
         let message = format!("there is no band `{}`", caps_at.value);
         let help = suggest::help(
             &caps_at.value,

@@ -74,6 +74,10 @@ impl Faults {
         message: impl Into<String>,
         help: impl Help,
     ) {
+        let mut alike = self.found.iter().filter(|fault| fault.severity == code.severity);
+        if alike.nth(MOST_ALIKE - 1).is_some() {
+            return;
+        }
         let span = within(&self.text, span);
         let (line, column) = self.position(span.start);
         self.found.push(Diagnostic {
@@ -119,6 +123,9 @@ impl Faults {
         (line, self.text[start..at].chars().count() + 1)
     }
 }
+
+/// The most errors, and the most warnings, that one file is told of: who mends these will run the check again.
+const MOST_ALIKE: usize = 500;
 
 /// Without control characters, which a terminal would obey.
 fn shown(text: String) -> String {

@@ -1,8 +1,11 @@
 //! Diagnostics for people: the line, a caret, and how to mend it.
 
-use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Reading, Severity};
+
+/// Longer lines are no help in a terminal; the place is told in numbers.
+const LONGEST_LINES: usize = 2000;
 
 /// Every diagnostic with the lines that it is about, and the count of both kinds; empty where there is none.
 pub fn render_human(reading: &Reading, color: bool) -> String {
@@ -38,21 +41,25 @@ fn one(reading: &Reading, fault: &Diagnostic, renderer: &Renderer) -> String {
     };
     let group = level.primary_title(fault.message.as_str()).id(fault.code);
     let Some(source) = reading.sources.get(&fault.file).filter(|text| !text.is_empty()) else {
-        let mut group = group.element(Origin::path(fault.file.as_str()));
-        if let Some(help) = &fault.help {
-            group = group.element(Level::HELP.message(help.as_str()));
-        }
-        return renderer.render(&[group]);
+        return closed(group.element(Origin::path(fault.file.as_str())), fault, renderer);
     };
     let start = fault.span.start.min(source.len());
     let end = fault.span.end.clamp(start, source.len());
     let first = source[..start].rfind('\n').map_or(0, |at| at + 1);
     let last = source[end..].find('\n').map_or(source.len(), |at| end + at);
+    if last - first > LONGEST_LINES {
+        let origin = Origin::path(fault.file.as_str()).line(fault.line).char_column(fault.column);
+        return closed(group.element(origin), fault, renderer);
+    }
     let snippet = Snippet::source(&source[first..last])
         .line_start(fault.line)
         .path(fault.file.as_str())
         .annotation(AnnotationKind::Primary.span(start - first..end - first));
-    let mut group = group.element(snippet);
+    closed(group.element(snippet), fault, renderer)
+}
+
+/// With the help, rendered.
+fn closed<'d>(mut group: Group<'d>, fault: &'d Diagnostic, renderer: &Renderer) -> String {
     if let Some(help) = &fault.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }

@@ -6,6 +6,7 @@ use crate::assessment::{Assessment, Band, BandId, Kind, Outcome, OutcomeId};
 
 use super::assessment::Walk;
 use super::chosen::Place;
+use super::faults::Faults;
 use super::identify::Ids;
 use super::sections::Section;
 use super::{codes, suggest};
@@ -104,19 +105,7 @@ pub(super) fn check(walk: &mut Walk<'_>, assessment: &Assessment, head: Range<us
             help,
         );
     }
-    // What is reported already may be what is missing here.
-    let unsure = faults.has_any(&[
-        &codes::UNKNOWN_SETTING,
-        &codes::SETTING_VALUE,
-        &codes::BAND_ABOVE_100,
-        &codes::BAND_WITHOUT_FROM,
-        &codes::YAML_SYNTAX,
-        &codes::OPEN_FENCE,
-        &codes::HEADING_LEVEL,
-        &codes::UNDERLINED_HEADING,
-        &codes::UNCLOSED_COMMENT,
-        &codes::NO_FRONT_MATTER,
-    ]);
+    let unsure = unsure(faults);
     if bands.is_empty() && outcomes.is_empty() && assessment.kind == Kind::Grader && !unsure {
         let help = "write a heading such as `## Exposed` with `band, from 0` below it";
         faults.report(
@@ -168,4 +157,20 @@ pub(super) fn check(walk: &mut Walk<'_>, assessment: &Assessment, head: Range<us
                 .report(&codes::UNKNOWN_OUTCOME, tally.span.clone(), message, help);
         }
     }
+}
+
+/// Whether what is reported already may be what is missing.
+pub(super) fn unsure(faults: &Faults) -> bool {
+    faults.has_any(&[
+        &codes::UNKNOWN_SETTING,
+        &codes::SETTING_VALUE,
+        &codes::BAND_ABOVE_100,
+        &codes::BAND_WITHOUT_FROM,
+        &codes::YAML_SYNTAX,
+        &codes::OPEN_FENCE,
+        &codes::HEADING_LEVEL,
+        &codes::UNDERLINED_HEADING,
+        &codes::UNCLOSED_COMMENT,
+        &codes::NO_FRONT_MATTER,
+    ])
 }

@@ -48,7 +48,9 @@ fn one(reading: &Reading, fault: &Diagnostic, renderer: &Renderer) -> String {
     let first = source[..start].rfind('\n').map_or(0, |at| at + 1);
     let last = source[end..].find('\n').map_or(source.len(), |at| end + at);
     if last - first > LONGEST_LINES {
-        let origin = Origin::path(fault.file.as_str()).line(fault.line).char_column(fault.column);
+        let origin = Origin::path(fault.file.as_str())
+            .line(fault.line)
+            .char_column(fault.column);
         return closed(group.element(origin), fault, renderer);
     }
     let snippet = Snippet::source(&source[first..last])

@@ -6,12 +6,19 @@ use proptest::prelude::*;
 use crate::support::*;
 
 fn codes(path: &str, bytes: &[u8]) -> Vec<&'static str> {
-    let folder = with_grader("---\ntitle: G\n---\n### Q?\n- [ ] A `service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n");
+    let folder = with_grader(
+        "---\ntitle: G\n---\n### Q?\n- [ ] A `service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n",
+    );
     write(folder.path(), path, bytes);
     let reading = read_once(folder.path());
     assert_eq!(reading.site.is_none(), reading.counts().0 > 0);
     let _ = render_human(&reading, true);
-    reading.diagnostics.iter().filter(|fault| fault.file == path).map(|fault| fault.code).collect()
+    reading
+        .diagnostics
+        .iter()
+        .filter(|fault| fault.file == path)
+        .map(|fault| fault.code)
+        .collect()
 }
 
 #[test]
@@ -19,7 +26,9 @@ fn an_alias_bomb_does_not_go_off() {
     let mut bomb = String::from("format: 1\nname: Acme\nextra: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..30 {
         let before = level - 1;
-        bomb.push_str(&format!("x{level}: &a{level} [*a{before}, *a{before}, *a{before}, *a{before}, *a{before}, *a{before}]\n"));
+        bomb.push_str(&format!(
+            "x{level}: &a{level} [*a{before}, *a{before}, *a{before}, *a{before}, *a{before}, *a{before}]\n"
+        ));
     }
     assert_eq!(codes("content/site.yaml", bomb.as_bytes()), ["yaml-limit"]);
 }
@@ -27,22 +36,51 @@ fn an_alias_bomb_does_not_go_off() {
 #[test]
 fn deep_nesting_does_not_overflow_the_stack() {
     for open in ["[", "{a: ", "- ", "? "] {
-        let found = codes("content/site.yaml", format!("format: 1\nname: A\nextra: {}", open.repeat(200_000)).as_bytes());
-        assert!(!found.is_empty() && found.iter().all(|code| code.starts_with("yaml-")), "{open}: {found:?}");
+        let found = codes(
+            "content/site.yaml",
+            format!("format: 1\nname: A\nextra: {}", open.repeat(200_000)).as_bytes(),
+        );
+        assert!(
+            !found.is_empty() && found.iter().all(|code| code.starts_with("yaml-")),
+            "{open}: {found:?}"
+        );
     }
-    for open in ["> ", "- ", "* [ ] ", "[", "![", "**", "`", "<div>", "(", "1. ", "[a](", "\\", "&", "<", "~~~\n", "# ", "| "] {
+    for open in [
+        "> ", "- ", "* [ ] ", "[", "![", "**", "`", "<div>", "(", "1. ", "[a](", "\\", "&", "<", "~~~\n",
+        "# ", "| ",
+    ] {
         let body = open.repeat(40_000 / open.len());
-        for path in ["content/pages/book.md", "content/graders/g.md", "content/services/vault.md"] {
-            let name = if path.contains("services") { "name" } else { "title" };
+        for path in [
+            "content/pages/book.md",
+            "content/graders/g.md",
+            "content/services/vault.md",
+        ] {
+            let name = if path.contains("services") {
+                "name"
+            } else {
+                "title"
+            };
             codes(path, format!("---\n{name}: B\n---\n{body}\n").as_bytes());
-            codes(path, format!("---\n{name}: B\n---\n### Q?\n- [ ] {body}\n  > {body}\n").as_bytes());
+            codes(
+                path,
+                format!("---\n{name}: B\n---\n### Q?\n- [ ] {body}\n  > {body}\n").as_bytes(),
+            );
         }
     }
 }
 
 #[test]
 fn many_mistakes_take_little_time() {
-    for line in ["### Q?\n", "- [ ] A `none`\n", "## Low\n`band, from 0`\n", "```sales\n", "-[ ] x\n", "[a](/b)\n", "<!-- ", "### Q\n`if q is a`\n- [ ] A\n"] {
+    for line in [
+        "### Q?\n",
+        "- [ ] A `none`\n",
+        "## Low\n`band, from 0`\n",
+        "```sales\n",
+        "-[ ] x\n",
+        "[a](/b)\n",
+        "<!-- ",
+        "### Q\n`if q is a`\n- [ ] A\n",
+    ] {
         let body = format!("---\ntitle: G\n---\n{}", line.repeat(100_000 / line.len()));
         codes("content/graders/g.md", body.as_bytes());
     }
@@ -51,9 +89,15 @@ fn many_mistakes_take_little_time() {
 #[test]
 fn bytes_that_are_no_text_are_an_error() {
     assert_eq!(codes("content/graders/g.md", b"\xff\xfe\x00"), ["not-utf8"]);
-    assert_eq!(codes("content/pages/book.md", &[b'x'; 10_000_000]), ["file-too-large"]);
+    assert_eq!(
+        codes("content/pages/book.md", &[b'x'; 10_000_000]),
+        ["file-too-large"]
+    );
     assert!(codes("content/site.yaml", b"format: 1\nname: \"A\\0B\"\n").contains(&"field-value"));
-    assert_eq!(codes("content/pages/book.md", b"---\ntitle: A\n---\nNUL \0 here\n"), [""; 0]);
+    assert_eq!(
+        codes("content/pages/book.md", b"---\ntitle: A\n---\nNUL \0 here\n"),
+        [""; 0]
+    );
 }
 
 #[cfg(unix)]
@@ -70,10 +114,17 @@ fn links_in_the_file_system_stay_inside() {
         ("content/pages/e.md", "book.md".into(), 0),
         ("content/pages/sub2", "..".into(), 1),
     ] {
-        let folder = with_grader("---\ntitle: G\n---\n### Q?\n- [ ] A `service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n");
+        let folder = with_grader(
+            "---\ntitle: G\n---\n### Q?\n- [ ] A `service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n",
+        );
         std::os::unix::fs::symlink(&target, folder.path().join(from)).unwrap();
         let reading = read_once(folder.path());
-        assert_eq!(reading.counts().0, errors, "{from}: {}", render_human(&reading, false));
+        assert_eq!(
+            reading.counts().0,
+            errors,
+            "{from}: {}",
+            render_human(&reading, false)
+        );
     }
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(outside.path(), folder.path().join("content")).unwrap();
@@ -82,20 +133,39 @@ fn links_in_the_file_system_stay_inside() {
 
 #[test]
 fn terminals_and_workflows_are_not_spoken_to_by_content() {
-    let folder = with_grader("---\ntitle: G\n---\n### Q?\n- [ ] A `se\u{1b}[31mrvice: a, b%`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n");
+    let folder = with_grader(
+        "---\ntitle: G\n---\n### Q?\n- [ ] A `se\u{1b}[31mrvice: a, b%`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n",
+    );
     let reading = read_once(folder.path());
-    assert!(!render_human(&reading, false).contains('\u{1b}'), "{}", render_human(&reading, false));
+    assert!(
+        !render_human(&reading, false).contains('\u{1b}'),
+        "{}",
+        render_human(&reading, false)
+    );
     let github = render_github(&reading);
-    assert!(github.lines().all(|line| line.starts_with("::error file=content/") || line.starts_with("::warning file=content/")), "{github}");
+    assert!(
+        github
+            .lines()
+            .all(|line| line.starts_with("::error file=content/")
+                || line.starts_with("::warning file=content/")),
+        "{github}"
+    );
     assert!(github.contains("%25"), "{github}");
 }
 
 #[test]
 fn diagnostics_are_json_of_a_fixed_shape() {
-    let folder = with_grader("---\ntitle: G\n---\n### Q?\n- [ ] A `sevice vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n");
+    let folder = with_grader(
+        "---\ntitle: G\n---\n### Q?\n- [ ] A `sevice vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n",
+    );
     let reading = read_once(folder.path());
     let json = serde_json::to_value(&reading.diagnostics).unwrap();
-    let entry = json.as_array().unwrap().iter().find(|entry| entry["severity"] == "error").unwrap();
+    let entry = json
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|entry| entry["severity"] == "error")
+        .unwrap();
     assert_eq!(
         *entry,
         serde_json::json!({
@@ -107,19 +177,41 @@ fn diagnostics_are_json_of_a_fixed_shape() {
 
 #[test]
 fn a_second_reading_sees_what_changed_and_what_is_gone() {
-    let folder = with_grader("---\ntitle: G\n---\n### Q?\n- [ ] A `service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n");
+    let folder = with_grader(
+        "---\ntitle: G\n---\n### Q?\n- [ ] A `service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n",
+    );
     let mut cache = Cache::default();
     let mut again = || read(folder.path(), &ReadOptions::default(), &mut cache);
     assert_eq!(again().site.unwrap().pages[0].title, "Book");
     // The same length, at once: the time of change may be the same too.
     write(folder.path(), "content/pages/book.md", b"---\ntitle: Cook\n---\n");
     assert_eq!(again().site.unwrap().pages[0].title, "Cook");
-    write(folder.path(), "content/services/vault.md", b"---\nname: Safe\nunit: seat\n---\n");
-    assert_eq!(again().diagnostics.iter().filter(|fault| fault.severity == Severity::Error).count(), 1);
+    write(
+        folder.path(),
+        "content/services/vault.md",
+        b"---\nname: Safe\nunit: seat\n---\n",
+    );
+    assert_eq!(
+        again()
+            .diagnostics
+            .iter()
+            .filter(|fault| fault.severity == Severity::Error)
+            .count(),
+        1
+    );
     std::fs::remove_file(folder.path().join("content/services/vault.md")).unwrap();
     let reading = again();
-    assert!(reading.diagnostics.iter().any(|fault| fault.code == "unknown-service" && fault.file.ends_with("g.md")));
-    write(folder.path(), "content/services/vault.md", b"---\nname: Vault\n---\n");
+    assert!(
+        reading
+            .diagnostics
+            .iter()
+            .any(|fault| fault.code == "unknown-service" && fault.file.ends_with("g.md"))
+    );
+    write(
+        folder.path(),
+        "content/services/vault.md",
+        b"---\nname: Vault\n---\n",
+    );
     assert_eq!(again().counts().0, 0);
 }
 
@@ -135,9 +227,56 @@ enum Mangling {
 
 fn mangling() -> impl Strategy<Value = Mangling> {
     let pieces = prop::sample::select(vec![
-        "`", "```", "```sales\n", "- [ ] ", "- ( ) ", "[x]", "\n", "\n\n", "    ", "\t", "> ", "## ", "### ", "# ", "---\n", "---", "<!--", "-->",
-        "<script>", "{{", ",", ", ,", "`points -1`", "`band, from 101`", "](", "![", "\u{feff}", "\r", "\0", "\u{202e}", "é", "🎉", ": ", "[", "{", "&a", "*a",
-        "'", "\"", "#", "|", "|--|", "=", "===\n", "1. ", "\\", "`if a is b`", "`service x below 1`", "&#0;", "~~~",
+        "`",
+        "```",
+        "```sales\n",
+        "- [ ] ",
+        "- ( ) ",
+        "[x]",
+        "\n",
+        "\n\n",
+        "    ",
+        "\t",
+        "> ",
+        "## ",
+        "### ",
+        "# ",
+        "---\n",
+        "---",
+        "<!--",
+        "-->",
+        "<script>",
+        "{{",
+        ",",
+        ", ,",
+        "`points -1`",
+        "`band, from 101`",
+        "](",
+        "![",
+        "\u{feff}",
+        "\r",
+        "\0",
+        "\u{202e}",
+        "é",
+        "🎉",
+        ": ",
+        "[",
+        "{",
+        "&a",
+        "*a",
+        "'",
+        "\"",
+        "#",
+        "|",
+        "|--|",
+        "=",
+        "===\n",
+        "1. ",
+        "\\",
+        "`if a is b`",
+        "`service x below 1`",
+        "&#0;",
+        "~~~",
     ]);
     prop_oneof![
         (any::<usize>(), 1..200_usize).prop_map(|(at, length)| Mangling::Delete(at, length)),
@@ -176,8 +315,12 @@ fn mangle(mut bytes: Vec<u8>, mangling: &Mangling) -> Vec<u8> {
     bytes
 }
 
-const FILES: [&str; 4] =
-    ["content/site.yaml", "content/graders/security.md", "content/graders/email.md", "content/services/password-management.md"];
+const FILES: [&str; 4] = [
+    "content/site.yaml",
+    "content/graders/security.md",
+    "content/graders/email.md",
+    "content/services/password-management.md",
+];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]

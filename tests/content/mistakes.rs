@@ -4,13 +4,18 @@ use crate::support::*;
 
 /// A grader with this body and a band; every question has what it needs but for the mistake.
 fn codes(body: &str) -> Vec<&'static str> {
-    codes_of_grader(&format!("---\ntitle: G\ncritical_caps_at: low\n---\n{body}\n\n## Low\n`band, from 0`\n"))
+    codes_of_grader(&format!(
+        "---\ntitle: G\ncritical_caps_at: low\n---\n{body}\n\n## Low\n`band, from 0`\n"
+    ))
 }
 
 /// Whether the only errors are these.
 fn check(body: &str, expected: &[&str]) {
     let quality = ["no-why", "no-education", "not-loaded", "no-none"];
-    let found: Vec<_> = codes(body).into_iter().filter(|code| !quality.contains(code)).collect();
+    let found: Vec<_> = codes(body)
+        .into_iter()
+        .filter(|code| !quality.contains(code))
+        .collect();
     assert_eq!(found, expected, "{body}");
 }
 
@@ -21,36 +26,89 @@ const ONE: &str = "- ( ) A `points 2`\n- ( ) B `points 0`\n";
 #[test]
 fn each_setting_has_its_places() {
     let all = [
-        "#x", "weight 2", "target 80", "points 4", "service vault", "service vault below 1", "critical", "problem",
-        "optional", "profile", "unloaded", "none", "n/a", "not sure", "quantity user", "if first >= 1", "for o 2",
-        "package basic", "from 40",
+        "#x",
+        "weight 2",
+        "target 80",
+        "points 4",
+        "service vault",
+        "service vault below 1",
+        "critical",
+        "problem",
+        "optional",
+        "profile",
+        "unloaded",
+        "none",
+        "n/a",
+        "not sure",
+        "quantity user",
+        "if first >= 1",
+        "for o 2",
+        "package basic",
+        "from 40",
     ];
     let question = ["#x", "weight 2", "optional", "profile", "if first >= 1"];
     let with = |more: &[&'static str]| [&question[..], more].concat();
     let loading = ["service vault", "service vault below 1", "critical", "unloaded"];
     let first = "### First?\n`#first, number 1-5`\n";
     let places: Vec<(Vec<&str>, Box<dyn Fn(&str) -> String>)> = vec![
-        (vec!["#x", "weight 2", "target 80"], Box::new(move |s| format!("## Zero\n\n{first}\n## C\n`{s}`\n\n### Q?\n{MANY}"))),
-        (with(&[]), Box::new(move |s| format!("{first}\n### Q?\n`{s}`\n\n{MANY}"))),
-        (with(&loading), Box::new(move |s| format!("{first}\n### Q?\n`{s}`\n\n{ONE}"))),
-        (with(&loading), Box::new(move |s| format!("{first}\n### Q?\n`{s}, scale 0-3`\n"))),
-        (with(&["quantity user"]), Box::new(move |s| format!("{first}\n### Q?\n`{s}, number 1-3`\n"))),
-        (with(&[]), Box::new(move |s| format!("{first}\n### Q?\n`{s}, text 40`\n"))),
         (
-            vec!["#x", "points 4", "service vault", "critical", "problem", "unloaded", "none", "not sure", "for o 2"],
+            vec!["#x", "weight 2", "target 80"],
+            Box::new(move |s| format!("## Zero\n\n{first}\n## C\n`{s}`\n\n### Q?\n{MANY}")),
+        ),
+        (
+            with(&[]),
+            Box::new(move |s| format!("{first}\n### Q?\n`{s}`\n\n{MANY}")),
+        ),
+        (
+            with(&loading),
+            Box::new(move |s| format!("{first}\n### Q?\n`{s}`\n\n{ONE}")),
+        ),
+        (
+            with(&loading),
+            Box::new(move |s| format!("{first}\n### Q?\n`{s}, scale 0-3`\n")),
+        ),
+        (
+            with(&["quantity user"]),
+            Box::new(move |s| format!("{first}\n### Q?\n`{s}, number 1-3`\n")),
+        ),
+        (
+            with(&[]),
+            Box::new(move |s| format!("{first}\n### Q?\n`{s}, text 40`\n")),
+        ),
+        (
+            vec![
+                "#x",
+                "points 4",
+                "service vault",
+                "critical",
+                "problem",
+                "unloaded",
+                "none",
+                "not sure",
+                "for o 2",
+            ],
             Box::new(move |s| format!("{first}\n### Q?\n`optional`\n- [ ] A `{s}`\n- [ ] B\n")),
         ),
         (
             vec!["#x", "points 4", "n/a", "not sure", "package basic", "for o 2"],
             Box::new(move |s| format!("{first}\n### Q?\n- ( ) A `{s}`\n- ( ) B `points 1`\n")),
         ),
-        (vec!["#x", "from 40"], Box::new(move |s| format!("{first}\n### Q?\n{MANY}\n## High\n`band, {s}`\n"))),
+        (
+            vec!["#x", "from 40"],
+            Box::new(move |s| format!("{first}\n### Q?\n{MANY}\n## High\n`band, {s}`\n")),
+        ),
     ];
     for (number, (allowed, body)) in places.iter().enumerate() {
         for setting in all {
             let found = codes(&body(setting));
-            let refused = found.iter().any(|code| matches!(*code, "misplaced-setting" | "unknown-setting"));
-            assert_eq!(refused, !allowed.contains(&setting), "place {number}, `{setting}`: {found:?}");
+            let refused = found
+                .iter()
+                .any(|code| matches!(*code, "misplaced-setting" | "unknown-setting"));
+            assert_eq!(
+                refused,
+                !allowed.contains(&setting),
+                "place {number}, `{setting}`: {found:?}"
+            );
         }
     }
 }
@@ -58,21 +116,57 @@ fn each_setting_has_its_places() {
 #[test]
 fn what_is_nearly_a_checkbox_is_never_lost() {
     for line in [
-        "- [] x", "-[ ] x", "[ ] x", "– [ ] x", "— [ ] x", "• [ ] x", "- [  ] x", "- [ ]x", "-[] x", "*[ ] x", "- ( )x", "-( ) x",
-        "( ) x", "- () x", "– ( ) x", "- [\u{a0}] x",
+        "- [] x",
+        "-[ ] x",
+        "[ ] x",
+        "– [ ] x",
+        "— [ ] x",
+        "• [ ] x",
+        "- [  ] x",
+        "- [ ]x",
+        "-[] x",
+        "*[ ] x",
+        "- ( )x",
+        "-( ) x",
+        "( ) x",
+        "- () x",
+        "– ( ) x",
+        "- [\u{a0}] x",
     ] {
         let alone = codes(&format!("### Q?\n{MANY}\n\n### P?\n\n{line}\n"));
         assert!(alone.contains(&"nearly-a-checkbox"), "{line}: {alone:?}");
-        let amid = codes(&format!("### Q?\n- [ ] A `service vault`\n{line}\n- [ ] None `none`\n"));
-        assert!(amid.contains(&"nearly-a-checkbox"), "{line} amid options: {amid:?}");
-        let below = codes(&format!("### Q?\n- [ ] A `service vault`\n  > E\n{line}\n- [ ] None `none`\n"));
-        assert!(below.contains(&"nearly-a-checkbox"), "{line} below a quote: {below:?}");
+        let amid = codes(&format!(
+            "### Q?\n- [ ] A `service vault`\n{line}\n- [ ] None `none`\n"
+        ));
+        assert!(
+            amid.contains(&"nearly-a-checkbox"),
+            "{line} amid options: {amid:?}"
+        );
+        let below = codes(&format!(
+            "### Q?\n- [ ] A `service vault`\n  > E\n{line}\n- [ ] None `none`\n"
+        ));
+        assert!(
+            below.contains(&"nearly-a-checkbox"),
+            "{line} below a quote: {below:?}"
+        );
     }
     for line in ["- [x] x", "- [X] x", "- (x) x", "[x] x", "* [x] x"] {
-        let found = codes(&format!("### Q?\n- [ ] A `service vault`\n\n{line}\n- [ ] None `none`\n"));
-        assert!(found.iter().any(|code| matches!(*code, "ticked" | "nearly-a-checkbox")), "{line}: {found:?}");
+        let found = codes(&format!(
+            "### Q?\n- [ ] A `service vault`\n\n{line}\n- [ ] None `none`\n"
+        ));
+        assert!(
+            found
+                .iter()
+                .any(|code| matches!(*code, "ticked" | "nearly-a-checkbox")),
+            "{line}: {found:?}"
+        );
     }
-    for text in ["See [x] and (x).", "Ask (a) him, (b) her.", "- [a link](https://example.com)\n\nAnd:", "(x) marks it"] {
+    for text in [
+        "See [x] and (x).",
+        "Ask (a) him, (b) her.",
+        "- [a link](https://example.com)\n\nAnd:",
+        "(x) marks it",
+    ] {
         check(&format!("### Q?\n{text}\n\n{MANY}"), &[]);
     }
 }
@@ -80,23 +174,62 @@ fn what_is_nearly_a_checkbox_is_never_lost() {
 #[test]
 fn code_in_running_text_is_text() {
     check(&format!("### Q?\nRun `gpupdate` first. `ls`\n\n{MANY}"), &[]);
-    check("### Q?\n- [ ] `gpupdate` runs weekly. `service vault`\n- [ ] Run `ls`, then stop.\n- [ ] None `none`\n", &[]);
-    check("### Q?\n- [ ] We run `gpupdate`\n- [ ] None `none`\n", &["unknown-setting"]);
-    check(&format!("### Q?\nHelp.\n\n`weight 2`\n\n{MANY}"), &["lost-settings"]);
-    check("### Q?\n- [ ] A `service vault`\n  and more\n- [ ] None `none`\n", &["lost-settings"]);
+    check(
+        "### Q?\n- [ ] `gpupdate` runs weekly. `service vault`\n- [ ] Run `ls`, then stop.\n- [ ] None `none`\n",
+        &[],
+    );
+    check(
+        "### Q?\n- [ ] We run `gpupdate`\n- [ ] None `none`\n",
+        &["unknown-setting"],
+    );
+    check(
+        &format!("### Q?\nHelp.\n\n`weight 2`\n\n{MANY}"),
+        &["lost-settings"],
+    );
+    check(
+        "### Q?\n- [ ] A `service vault`\n  and more\n- [ ] None `none`\n",
+        &["lost-settings"],
+    );
 }
 
 #[test]
 fn exclusive_options_stand_alone_and_once() {
-    check("### Q?\n- [ ] A `service vault`\n- [ ] No `none, #n`\n- [ ] Hm `not sure`\n", &[]);
-    check("### Q?\n- [ ] A `service vault`\n- [ ] No `none, not sure`\n", &["beside-exclusive"]);
-    check("### Q?\n- [ ] A `service vault`\n- [ ] No `none, service vault`\n", &["beside-exclusive"]);
-    check("### Q?\n- [ ] A `service vault`\n- [ ] No `none`\n- [ ] No way `none`\n", &["second-exclusive"]);
-    check("### Q?\n- ( ) A `points 2`\n- ( ) B `n/a, points 0`\n", &["beside-exclusive"]);
-    check("### Q?\n- ( ) A `points 2`\n- ( ) B `n/a`\n- ( ) C `n/a`\n", &["second-exclusive"]);
-    check("### Q?\n- [ ] A `service vault`\n- [ ] None of these\n- [ ] None `none`\n", &["none-without-flag"]);
-    check("### Q?\n- ( ) A `points 2`\n- ( ) We don’t know `points 0`\n", &["not-sure-without-flag"]);
-    check("### Q?\n`profile`\n- ( ) A\n- ( ) None yet\n", &["nothing-scored"]);
+    check(
+        "### Q?\n- [ ] A `service vault`\n- [ ] No `none, #n`\n- [ ] Hm `not sure`\n",
+        &[],
+    );
+    check(
+        "### Q?\n- [ ] A `service vault`\n- [ ] No `none, not sure`\n",
+        &["beside-exclusive"],
+    );
+    check(
+        "### Q?\n- [ ] A `service vault`\n- [ ] No `none, service vault`\n",
+        &["beside-exclusive"],
+    );
+    check(
+        "### Q?\n- [ ] A `service vault`\n- [ ] No `none`\n- [ ] No way `none`\n",
+        &["second-exclusive"],
+    );
+    check(
+        "### Q?\n- ( ) A `points 2`\n- ( ) B `n/a, points 0`\n",
+        &["beside-exclusive"],
+    );
+    check(
+        "### Q?\n- ( ) A `points 2`\n- ( ) B `n/a`\n- ( ) C `n/a`\n",
+        &["second-exclusive"],
+    );
+    check(
+        "### Q?\n- [ ] A `service vault`\n- [ ] None of these\n- [ ] None `none`\n",
+        &["none-without-flag"],
+    );
+    check(
+        "### Q?\n- ( ) A `points 2`\n- ( ) We don’t know `points 0`\n",
+        &["not-sure-without-flag"],
+    );
+    check(
+        "### Q?\n`profile`\n- ( ) A\n- ( ) None yet\n",
+        &["nothing-scored"],
+    );
 }
 
 #[test]
@@ -128,18 +261,32 @@ fn numbers_have_limits() {
         let found = codes(&format!("### Q?\n`service vault below {below}`\n\n{ONE}"));
         assert_eq!(!found.contains(&"below-range"), fine, "below {below}: {found:?}");
     }
-    for (from, code) in [("40.5", "setting-value"), ("-1", "setting-value"), ("101", "band-above-100"), ("x", "setting-value")] {
-        check(&format!("### Q?\n{MANY}\n\n## High\n`band, from {from}`\n"), &[code]);
+    for (from, code) in [
+        ("40.5", "setting-value"),
+        ("-1", "setting-value"),
+        ("101", "band-above-100"),
+        ("x", "setting-value"),
+    ] {
+        check(
+            &format!("### Q?\n{MANY}\n\n## High\n`band, from {from}`\n"),
+            &[code],
+        );
     }
 }
 
 #[test]
 fn profile_questions_take_nothing_of_the_score() {
     for settings in ["weight 2", "service vault", "critical"] {
-        check(&format!("### P?\n{MANY}\n### Q?\n`profile, {settings}`\n- ( ) A\n- ( ) B\n"), &["no-effect"]);
+        check(
+            &format!("### P?\n{MANY}\n### Q?\n`profile, {settings}`\n- ( ) A\n- ( ) B\n"),
+            &["no-effect"],
+        );
     }
     for settings in ["points 2", "service vault", "critical", "problem"] {
-        check(&format!("### P?\n{MANY}\n### Q?\n`profile, optional`\n- [ ] A `{settings}`\n- [ ] B\n"), &["no-effect"]);
+        check(
+            &format!("### P?\n{MANY}\n### Q?\n`profile, optional`\n- [ ] A `{settings}`\n- [ ] B\n"),
+            &["no-effect"],
+        );
     }
 }
 
@@ -147,10 +294,22 @@ fn profile_questions_take_nothing_of_the_score() {
 fn headings_have_their_levels_and_order() {
     check(&format!("# Title\n\n### Q?\n{MANY}"), &["heading-level"]);
     check(&format!("### Q?\n{MANY}\n#### Deep\n"), &["heading-level"]);
-    check(&format!("### Q?\n{MANY}\nTitle\n=====\n"), &["underlined-heading"]);
-    check(&format!("### P?\n{MANY}\n## C\n\n### Q?\n{MANY}"), &["question-place"]);
-    check(&format!("### P?\n{MANY}\n## Mid\n`band, from 30`\n\n### Q?\n{MANY}"), &["question-place"]);
-    check(&format!("## C\n\n### P?\n{MANY}\n## Mid\n`band, from 30`\n\n## D\n\n### Q?\n{MANY}"), &[]);
+    check(
+        &format!("### Q?\n{MANY}\nTitle\n=====\n"),
+        &["underlined-heading"],
+    );
+    check(
+        &format!("### P?\n{MANY}\n## C\n\n### Q?\n{MANY}"),
+        &["question-place"],
+    );
+    check(
+        &format!("### P?\n{MANY}\n## Mid\n`band, from 30`\n\n### Q?\n{MANY}"),
+        &["question-place"],
+    );
+    check(
+        &format!("## C\n\n### P?\n{MANY}\n## Mid\n`band, from 30`\n\n## D\n\n### Q?\n{MANY}"),
+        &[],
+    );
     check(&format!("## C\n\n## D\n\n### Q?\n{MANY}"), &["empty-category"]);
 }
 
@@ -159,7 +318,10 @@ fn fences_other_than_sales_are_refused() {
     check(&format!("### Q?\n{MANY}\n```\nx\n```\n"), &["other-fence"]);
     check(&format!("### Q?\n{MANY}\n~~~ Sales talk\nx\n~~~\n"), &[]);
     check(&format!("```sales\nx\n```\n\n### Q?\n{MANY}"), &["sales-place"]);
-    check(&format!("### P?\n{MANY}\n```sales\nx\n\n### Q?\n{MANY}"), &["open-fence"]);
+    check(
+        &format!("### P?\n{MANY}\n```sales\nx\n\n### Q?\n{MANY}"),
+        &["open-fence"],
+    );
 }
 
 #[test]
@@ -172,7 +334,12 @@ fn conditions_are_checked_word_by_word() {
         .filter(|code| !matches!(*code, "no-why" | "no-education" | "not-loaded"))
         .collect::<Vec<_>>()
     };
-    for text in ["plan is big", "have has a and seats>=20", "not (plan is big or have has b)", "seats = 5 or not seats < 3"] {
+    for text in [
+        "plan is big",
+        "have has a and seats>=20",
+        "not (plan is big or have has b)",
+        "seats = 5 or not seats < 3",
+    ] {
         assert_eq!(condition(text), [""; 0], "{text}");
     }
     for (text, code) in [
@@ -199,21 +366,44 @@ fn conditions_are_checked_word_by_word() {
         assert_eq!(condition(text), [code], "{text}");
     }
     assert_eq!(condition(&"not ".repeat(5000)), ["condition-syntax"]);
-    assert_eq!(condition(&format!("{}plan is big{}", "(".repeat(5000), ")".repeat(5000))), ["condition-syntax"]);
-    assert_eq!(condition(&["plan is big"; 500].join(" or ")), ["condition-syntax"]);
+    assert_eq!(
+        condition(&format!("{}plan is big{}", "(".repeat(5000), ")".repeat(5000))),
+        ["condition-syntax"]
+    );
+    assert_eq!(
+        condition(&["plan is big"; 500].join(" or ")),
+        ["condition-syntax"]
+    );
 }
 
 #[test]
 fn every_mistake_of_every_file_is_found_in_one_run() {
-    let folder = with_grader("---\ntitle: G\ngat: before\n---\n### Q?\n`wieght 2`\n- [x] A `service valt`\n- [] B\n\n## Low\n`band, from 101`\n");
-    write(folder.path(), "content/pages/book.md", b"---\ntitle:\n---\n[a](/nowhere/)\n");
-    write(folder.path(), "content/services/vault.md", b"---\nname: V\nunit: seat\nmonthly: x\n---\n");
+    let folder = with_grader(
+        "---\ntitle: G\ngat: before\n---\n### Q?\n`wieght 2`\n- [x] A `service valt`\n- [] B\n\n## Low\n`band, from 101`\n",
+    );
+    write(
+        folder.path(),
+        "content/pages/book.md",
+        b"---\ntitle:\n---\n[a](/nowhere/)\n",
+    );
+    write(
+        folder.path(),
+        "content/services/vault.md",
+        b"---\nname: V\nunit: seat\nmonthly: x\n---\n",
+    );
     let reading = read_once(folder.path());
     let errors: Vec<_> = reading
         .diagnostics
         .iter()
         .filter(|fault| fault.severity == gradewright::content::Severity::Error)
-        .map(|fault| (fault.file.trim_start_matches("content/"), fault.line, fault.column, fault.code))
+        .map(|fault| {
+            (
+                fault.file.trim_start_matches("content/"),
+                fault.line,
+                fault.column,
+                fault.code,
+            )
+        })
         .collect();
     assert_eq!(
         errors,
@@ -234,9 +424,15 @@ fn every_mistake_of_every_file_is_found_in_one_run() {
 
 #[test]
 fn columns_count_characters() {
-    let folder = with_grader("---\ntitle: G\n---\n### Q?\n- [ ] Ärger über Öl 🎉 `sevice vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n");
+    let folder = with_grader(
+        "---\ntitle: G\n---\n### Q?\n- [ ] Ärger über Öl 🎉 `sevice vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n",
+    );
     let reading = read_once(folder.path());
-    let fault = reading.diagnostics.iter().find(|fault| fault.code == "unknown-setting").unwrap();
+    let fault = reading
+        .diagnostics
+        .iter()
+        .find(|fault| fault.code == "unknown-setting")
+        .unwrap();
     assert_eq!((fault.line, fault.column), (5, 24));
 }
 
@@ -263,7 +459,18 @@ fn links_of_every_kind_are_checked() {
     ] {
         check(&format!("Read [it]({link}).\n\n### Q?\n{MANY}"), &[code]);
     }
-    for link in ["/book/", "/book", "/book/?a=b#c", "../pages/book.md#c", "#c", "https://x.example", "mailto:a@b.example", "tel:+1234", "/services/vault/", "/"] {
+    for link in [
+        "/book/",
+        "/book",
+        "/book/?a=b#c",
+        "../pages/book.md#c",
+        "#c",
+        "https://x.example",
+        "mailto:a@b.example",
+        "tel:+1234",
+        "/services/vault/",
+        "/",
+    ] {
         check(&format!("Read [it]({link}).\n\n### Q?\n{MANY}"), &[]);
     }
 }
@@ -271,10 +478,17 @@ fn links_of_every_kind_are_checked() {
 #[test]
 fn fit_looks_at_questions_of_any_assessment() {
     let with = |fit: &str| {
-        let folder = with_grader(&format!("---\ntitle: G\nfit:\n  - {{ when: {fit}, points: 10, reason: R }}\n---\n### Q?\n{MANY}\n\n## Low\n`band, from 0`\n"));
+        let folder = with_grader(&format!(
+            "---\ntitle: G\nfit:\n  - {{ when: {fit}, points: 10, reason: R }}\n---\n### Q?\n{MANY}\n\n## Low\n`band, from 0`\n"
+        ));
         write(folder.path(), "content/questionnaires/meeting.md", b"---\ntitle: M\n---\n### Role?\n`#role, profile`\n- ( ) Owner\n- ( ) Other\n\n### Seats?\n`#seats, number 1-9`\n");
         let reading = read_once(folder.path());
-        reading.diagnostics.into_iter().filter(|fault| fault.severity == gradewright::content::Severity::Error).map(|fault| fault.code).collect::<Vec<_>>()
+        reading
+            .diagnostics
+            .into_iter()
+            .filter(|fault| fault.severity == gradewright::content::Severity::Error)
+            .map(|fault| fault.code)
+            .collect::<Vec<_>>()
     };
     assert_eq!(with("role is owner and seats > 3"), [""; 0]);
     assert_eq!(with("rolle is owner"), ["unknown-question"]);

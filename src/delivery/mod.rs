@@ -4,7 +4,6 @@ mod answers;
 mod brief;
 mod mail;
 mod mailbox;
-mod money;
 mod services;
 mod worker;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::SiteFacts;
-use super::money::money;
 use crate::assessment::{Gap, Recommendation, ServiceId, Strength, Text, Unit};
+use crate::render::money;
 use crate::store::Response;
 
 /// A service to talk about.

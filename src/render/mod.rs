@@ -29,5 +29,6 @@ pub use build::Built;
 pub use error::RenderError;
 pub use form_view::{CLOCK_FIELD, DEFINITION_FIELD, FilledForm, TRAP_FIELD};
 pub use live_report::ReportInput;
+pub(crate) use money::money;
 pub use renderer::{Options, Renderer};
 pub use theme::Theme;

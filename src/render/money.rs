@@ -8,7 +8,7 @@ use crate::assessment::{Service, Unit};
 const SIGNS: [&str; 11] = ["$", "€", "£", "¥", "₹", "₪", "₩", "₺", "₴", "₫", "₱"];
 
 /// `$300`, `$1,234.50`, `CHF 90`: minor units in the site's currency, without cents where there are none.
-pub(super) fn money(minor: i64, currency: Currency) -> String {
+pub(crate) fn money(minor: i64, currency: Currency) -> String {
     let digits = u32::from(currency.exponent().unwrap_or(0));
     let scale = 10u64.pow(digits);
     let amount = minor.unsigned_abs();

@@ -1,0 +1,44 @@
+// Every page that is built or answered, and the style sheet, before the W3C's checker.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exampleSite, folder, gradewright, start } from './support/gradewright.mjs';
+import { filesBelow } from './support/files.mjs';
+import { everyKind } from './support/fixtures.mjs';
+import { findings } from './support/html-checker.mjs';
+
+test('built pages, reports, refused forms and messages are valid HTML, styles and drawings', async (t) => {
+  const saved = folder(t);
+  const example = exampleSite(t);
+  const kinds = everyKind(t);
+  const [first, second] = [await start(t, example), await start(t, kinds)];
+  await gradewright(everyKind(t, 'endpoint: none\n'), 'build', '--output', join(saved, 'without-endpoint'));
+
+  async function save(name, answer, status) {
+    assert.equal(answer.status, status, name);
+    mkdirSync(join(saved, name));
+    writeFileSync(join(saved, name, 'index.html'), await answer.text());
+  }
+  const form = (origin, path, fields) =>
+    fetch(origin + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+  const report = async (answer) => {
+    assert.equal(answer.status, 303);
+    return answer.headers.get('location');
+  };
+  await save('not-found', await fetch(`${first.origin}/nowhere/`), 404);
+  await save('no-report', await fetch(`${first.origin}/r/nobody-knows-this-one`), 404);
+  await save('refused', await form(first.origin, '/responses/security', [['seats', '"><b>'], ['infosec', 'vault']]), 422);
+  await save('refused-kinds', await form(second.origin, '/responses/all', [['else', '</textarea><p>']]), 422);
+
+  const sheet = [['many', 'shown'], ['one', 'paper'], ['where', '<i>'], ['scale', '3'], ['seats', '40'], ['keeper', 'nobody'], ['trouble', 'invoice']];
+  const address = await report(await form(second.origin, '/responses/all', sheet));
+  await save('report', await fetch(second.origin + address), 200);
+  const meeting = [['size', 'small'], ['attend', 'contact'], ['purpose', 'touch'], ['horizon', 'weeks'], ['upcoming', 'none']];
+  const outcome = await report(await form(first.origin, '/responses/meeting-fit', meeting));
+  await save('outcome', await fetch(first.origin + outcome), 200);
+
+  const all = [example, kinds, saved].flatMap((site) => ['.html', '.css', '.svg'].flatMap((kind) => filesBelow(site, kind)));
+  assert.ok(all.length > 40, `${all.length} files`);
+  assert.deepEqual(await findings(all), []);
+});

@@ -1,0 +1,131 @@
+// The security grader of the example site with the keyboard alone: no click, no `focus()` of the test's own.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { closeBrowser, openPage } from './support/browser.mjs';
+import { exampleSite, onlyLead, start } from './support/gradewright.mjs';
+import { at, goodSheet, mona, questions, shownScore } from './support/respondent.mjs';
+
+after(closeBrowser);
+
+/** What has the focus, and whether anybody can see it: on itself or on the row around it. */
+const focused = (page) =>
+  page.evaluate(() => {
+    const active = document.activeElement;
+    const ring = (e) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(e);
+      return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+    };
+    const row = active.closest('label, li');
+    const { top, bottom } = (row ?? active).getBoundingClientRect();
+    return {
+      name: active.name ?? '',
+      value: active.value ?? '',
+      text: active.textContent.trim(),
+      within: active.closest('[data-question]')?.dataset.question ?? null,
+      title: active.matches('[data-title]'),
+      ring: ring(active) || (row !== null && ring(row)),
+      seen: top < innerHeight && bottom > 0,
+    };
+  });
+
+/** Presses Tab until `wanted` has the focus; every stop on the way must be in the order of reading and visible. */
+async function tabTo(page, wanted, what) {
+  const passed = [];
+  for (let stop = 0; stop < 40; stop += 1) {
+    await page.keyboard.press('Tab');
+    const now = await focused(page);
+    passed.push(now.name || now.text);
+    assert.ok(now.ring, `no focus ring on ${JSON.stringify(now)}`);
+    assert.ok(now.seen, `the focus is out of sight on ${JSON.stringify(now)}`);
+    if (wanted(now)) return now;
+  }
+  throw new Error(`Tab never came to ${what}: ${passed.join(' · ')}`);
+}
+
+const announced = (page, text) => page.locator('#status[role="status"]').filter({ hasText: text }).waitFor({ state: 'attached' });
+
+test('every question, the score, the contact and the report are reached with Tab, Space, arrows and Enter', async (t) => {
+  const site = exampleSite(t);
+  const { origin } = await start(t, site);
+  const page = await openPage(t);
+  await page.goto(`${origin}/graders/security/`);
+  const sheet = { ...(await goodSheet(page)), infosec: ['vault'], seats: 60 };
+  const all = await questions(page);
+  await page.locator('#grader.stepping').waitFor();
+  // Past the skip link and the masthead, whatever there is.
+  await page.keyboard.press('Tab');
+  assert.equal((await focused(page)).text, 'Skip to the content');
+  await page.keyboard.press('Enter');
+
+  for (const [index, q] of all.entries()) {
+    assert.equal(await at(page), q.id);
+    if (index > 0) {
+      await announced(page, `Question ${index + 1} of ${all.length}`);
+      const now = await focused(page);
+      assert.ok(now.title && now.within === q.id && now.seen, `the focus is on the new question: ${JSON.stringify(now)}`);
+    }
+    if (q.is === 'many') {
+      for (const value of sheet[q.id]) {
+        await tabTo(page, (now) => now.name === q.id && now.value === value, `${q.id}.${value}`);
+        await page.keyboard.press('Space');
+      }
+    } else if (q.is === 'one') {
+      const first = q.choices[0].id;
+      await tabTo(page, (now) => now.name === q.id, q.id);
+      await page.keyboard.press('Space');
+      assert.equal(await page.locator(`[name="${q.id}"]:checked`).getAttribute('value'), first);
+      await page.keyboard.press('ArrowDown');
+      assert.equal(await page.locator(`[name="${q.id}"]:checked`).getAttribute('value'), q.choices[1].id);
+      await page.keyboard.press('ArrowUp');
+      assert.equal(await page.locator(`[name="${q.id}"]:checked`).getAttribute('value'), first);
+      assert.ok((await focused(page)).ring);
+    } else if (sheet[q.id] !== undefined) {
+      await tabTo(page, (now) => now.name === q.id, q.id);
+      await page.keyboard.type(String(sheet[q.id]));
+    }
+    if (index % 2) {
+      await tabTo(page, (now) => /^(Next|See my score)$/.test(now.text), 'the button');
+      await page.keyboard.press('Enter');
+    } else if (q.optional) {
+      await tabTo(page, (now) => /^(Next|See my score)$/.test(now.text), 'the button');
+      await page.keyboard.press('Space');
+    } else {
+      await page.keyboard.press('Enter'); // from inside the question, as people do
+    }
+    if (index + 1 < all.length) await page.locator(`[data-question="${all[index + 1].id}"]`).waitFor();
+  }
+
+  await page.locator('#result:not([hidden])').waitFor();
+  const score = await shownScore(page);
+  assert.ok((await focused(page)).title, 'the focus is on the heading of the score');
+  await tabTo(page, (now) => now.name === 'contact.name', 'the name');
+  await page.keyboard.type(mona.name);
+  await tabTo(page, (now) => now.name === 'contact.email', 'the address');
+  await page.keyboard.type(mona.email);
+  await tabTo(page, (now) => now.name === 'consent', 'the consent');
+  await page.keyboard.press('Space');
+  await tabTo(page, (now) => now.text === 'Open my report', 'the button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/r\//);
+  assert.equal(await shownScore(page), score);
+  const lead = await onlyLead(site);
+  assert.equal(lead.contact.email, mona.email);
+  assert.equal(lead.services.length, 4);
+});
+
+test('a question left open keeps the focus with it and says what is missing', async (t) => {
+  const { origin } = await start(t, exampleSite(t));
+  const page = await openPage(t);
+  await page.goto(`${origin}/graders/security/`);
+  await page.locator('#grader.stepping').waitFor();
+  await tabTo(page, (now) => now.text === 'Next', 'the button');
+  await page.keyboard.press('Enter');
+  await announced(page, 'Please tick what is true');
+  const now = await focused(page);
+  assert.equal(now.within, 'infosec');
+  assert.ok(now.ring);
+  const wrong = page.locator('[data-question="infosec"] .error');
+  assert.match(await wrong.textContent(), /Please tick what is true/);
+  await page.keyboard.press('Space');
+  await wrong.waitFor({ state: 'hidden' });
+});

@@ -1,0 +1,60 @@
+// What a visitor's patience depends on: few requests, a page that stands still, and one that works before its script is there.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { closeBrowser, openPage } from './support/browser.mjs';
+import { exampleSite, start } from './support/gradewright.mjs';
+import { answer, option } from './support/respondent.mjs';
+
+after(closeBrowser);
+
+/** Everything that moved without anybody pressing a key, so far. */
+const shifts = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((settle) => {
+        const found = [];
+        const observer = new PerformanceObserver((list) => {
+          for (const { value, sources } of list.getEntries()) {
+            found.push({ value, moved: sources.map((s) => s.node?.className || s.node?.nodeName) });
+          }
+        });
+        observer.observe({ type: 'layout-shift', buffered: true });
+        // Two frames: whatever was laid out by now has been reported.
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => settle(found))));
+      }),
+  );
+
+for (const width of [360, 1280]) {
+  test(`a grader page at ${width} px: four requests at most, and nothing moves when the script takes over`, async (t) => {
+    const { origin } = await start(t, exampleSite(t));
+    const page = await openPage(t, { viewport: { width, height: 760 } });
+    const asked = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith('data:')) asked.push(request.url());
+    });
+    await page.goto(`${origin}/graders/security/`, { waitUntil: 'networkidle' });
+    await page.locator('#grader.stepping').waitFor();
+    assert.ok(asked.length <= 4, asked.join('\n'));
+    assert.deepEqual(await shifts(page), []);
+  });
+}
+
+test('what is ticked before the script arrives is kept, and the script goes on from there', async (t) => {
+  const { origin } = await start(t, exampleSite(t));
+  const page = await openPage(t, { viewport: { width: 360, height: 760 } });
+  let arrive;
+  const late = new Promise((settle) => (arrive = settle));
+  await page.route('**/*.js', async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.goto(`${origin}/graders/security/`, { waitUntil: 'commit' });
+  await answer(page, 'infosec', ['vault', 'archive']);
+  await answer(page, 'seats', 60);
+  assert.equal(await page.locator('#grader button[type="submit"]').isVisible(), true);
+  arrive();
+  await page.locator('#grader.stepping').waitFor();
+  for (const value of ['vault', 'archive']) assert.equal(await option(page, 'infosec', value).isChecked(), true, value);
+  assert.equal(await option(page, 'infosec', 'malware').isChecked(), false);
+  assert.equal(await page.locator('[name="seats"]').inputValue(), '60');
+});

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeBrowser, openPage } from './support/browser.mjs';
+import { answer, option } from './support/respondent.mjs';
 import { edit, exampleSite, read, start, write } from './support/gradewright.mjs';
 
 after(closeBrowser);
@@ -17,6 +18,13 @@ test('an edit reloads the page, a mistake shows over the last good page, and men
 
   edit(site, 'graders/security.md', 'title: How secure is your business?', 'title: How safe is your bakery?');
   await title.filter({ hasText: 'How safe is your bakery?' }).waitFor();
+
+  // Whoever tries a grader out while another page is written keeps what was ticked.
+  await answer(page, 'infosec', ['vault']);
+  const reloaded = page.waitForEvent('load');
+  edit(site, 'pages/about.md', 'title: ', 'title: More ');
+  await reloaded;
+  assert.equal(await option(page, 'infosec', 'vault').isChecked(), true);
 
   const good = read(site, 'graders/security.md');
   edit(site, 'graders/security.md', '`#infosec`', '`#infosec, wieght 2`');
@@ -35,7 +43,7 @@ test('an edit reloads the page, a mistake shows over the last good page, and men
   await overlay.waitFor({ state: 'detached' });
 });
 
-test('answers survive the reload; new, renamed and deleted files are followed', async (t) => {
+test('new, renamed and deleted files are followed', async (t) => {
   const site = exampleSite(t);
   const { origin } = await start(t, site, 'serve');
   const page = await openPage(t, { expected: [/status of 404/] });

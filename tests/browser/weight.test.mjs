@@ -24,24 +24,14 @@ const shifts = (page) =>
       }),
   );
 
-for (const width of [360, 1280]) {
-  test(`a grader page at ${width} px: four requests at most, and nothing moves when the script takes over`, async (t) => {
-    const { origin } = await start(t, exampleSite(t));
-    const page = await openPage(t, { viewport: { width, height: 760 } });
-    const asked = [];
-    page.on('request', (request) => {
-      if (!request.url().startsWith('data:')) asked.push(request.url());
-    });
-    await page.goto(`${origin}/graders/security/`, { waitUntil: 'networkidle' });
-    await page.locator('#grader.stepping').waitFor();
-    assert.ok(asked.length <= 4, asked.join('\n'));
-    assert.deepEqual(await shifts(page), []);
-  });
-}
-
-test('what is ticked before the script arrives is kept, and the script goes on from there', async (t) => {
+/** The grader with its script held back until `arrive` is called. */
+async function openEarly(t, viewport) {
   const { origin } = await start(t, exampleSite(t));
-  const page = await openPage(t, { viewport: { width: 360, height: 760 } });
+  const page = await openPage(t, { viewport });
+  const asked = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith('data:')) asked.push(request.url());
+  });
   let arrive;
   const late = new Promise((settle) => (arrive = settle));
   await page.route('**/*.js', async (route) => {
@@ -49,9 +39,26 @@ test('what is ticked before the script arrives is kept, and the script goes on f
     await route.continue();
   });
   await page.goto(`${origin}/graders/security/`, { waitUntil: 'commit' });
+  await page.locator('#grader button[type="submit"]').waitFor();
+  return { page, asked, arrive };
+}
+
+for (const [width, height] of [[360, 760], [1280, 760], [1280, 1400]]) {
+  test(`a grader page at ${width} by ${height}: four requests at most, and nothing moves when its script arrives`, async (t) => {
+    const { page, asked, arrive } = await openEarly(t, { width, height });
+    assert.deepEqual(await shifts(page), [], 'before the script');
+    arrive();
+    await page.locator('#grader.stepping').waitFor();
+    assert.deepEqual(await shifts(page), [], 'with the script');
+    await page.waitForLoadState('networkidle');
+    assert.ok(asked.length <= 4, asked.join('\n'));
+  });
+}
+
+test('what is ticked before the script arrives is kept, and the script goes on from there', async (t) => {
+  const { page, arrive } = await openEarly(t, { width: 360, height: 760 });
   await answer(page, 'infosec', ['vault', 'archive']);
   await answer(page, 'seats', 60);
-  assert.equal(await page.locator('#grader button[type="submit"]').isVisible(), true);
   arrive();
   await page.locator('#grader.stepping').waitFor();
   for (const value of ['vault', 'archive']) assert.equal(await option(page, 'infosec', value).isChecked(), true, value);

@@ -1,6 +1,7 @@
 // A real Chromium, and a page that fails its test at the first sign of trouble.
 import { chromium } from 'playwright-core';
 import assert from 'node:assert/strict';
+import { cleanup } from './cleanup.mjs';
 
 const options = {
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -48,7 +49,7 @@ export async function openPage(t, { expected = [], ...context } = {}) {
     });
   });
   const page = await made.newPage();
-  t.after(async () => {
+  cleanup(t, async () => {
     await made.close();
     assert.deepEqual(faults, [], 'the page is without faults');
     assert.ok(origins.size <= 1, `a page asks its own origin alone, not ${[...origins].join(', ')}`);

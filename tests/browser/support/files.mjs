@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
+import { cleanup } from './cleanup.mjs';
 
 const kinds = {
   '.html': 'text/html; charset=utf-8',
@@ -27,7 +28,7 @@ export async function staticHost(t, folder) {
     }
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  t.after(() => {
+  cleanup(t, () => {
     server.closeAllConnections();
     return new Promise((closed) => server.close(closed));
   });

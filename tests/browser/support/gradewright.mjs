@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import assert from 'node:assert/strict';
+import { cleanup } from './cleanup.mjs';
 
 export const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const binary = process.env.GRADEWRIGHT || join(repository, 'target/debug/gradewright');
@@ -14,7 +15,7 @@ const run = promisify(execFile);
 /** A new folder that goes away with the test. */
 export function folder(t) {
   const made = mkdtempSync(join(tmpdir(), 'gradewright-browser-'));
-  t.after(() => rmSync(made, { recursive: true, force: true }));
+  cleanup(t, () => rmSync(made, { recursive: true, force: true }));
   return made;
 }
 
@@ -84,7 +85,7 @@ export async function start(t, site, command = 'host', ...options) {
     stopping ??= (child.kill('SIGTERM'), ended);
     assert.equal(await stopping, 0, `${command} must stop in order; it printed:\n${server.printed}`);
   }
-  t.after(stop);
+  cleanup(t, stop);
   await new Promise((ready, fail) => {
     const take = (bytes) => {
       server.printed += bytes;

@@ -13,11 +13,10 @@ export const option = (page, name, value) => page.locator(`[name="${name}"][valu
 export async function answer(page, name, given) {
   if (given === undefined) return;
   if (typeof given === 'number') return page.locator(`[name="${name}"]`).fill(String(given));
+  const inputs = page.locator(`[name="${name}"]`);
+  if (await inputs.first().evaluate((e) => e.matches('textarea, [type="number"]'))) return inputs.fill(given);
   for (const value of [given].flat()) {
-    const input = option(page, name, value);
-    // A text question has a name and no options.
-    if (!(await input.count())) return page.locator(`[name="${name}"]`).fill(value);
-    await page.locator('label.option').filter({ has: input }).click();
+    await page.locator('label.option').filter({ has: option(page, name, value) }).click();
   }
 }
 

@@ -198,13 +198,14 @@
       for (const other of others) other.checked = false;
       if (others.length) say(words.unticked);
     }
-    if (where && $('.error', where).textContent) {
-      const text = fault(question(where.dataset.question));
-      if (!text) blameQuestion(where.dataset.question, '');
-    }
     save();
   });
-  form.addEventListener('input', save);
+  // An error goes while the answer is typed, not when the field is left: the button must not move under the pointer.
+  form.addEventListener('input', (event) => {
+    const where = event.target.closest('[data-question]');
+    if (where && $('.error', where).textContent && !fault(question(where.dataset.question))) blameQuestion(where.dataset.question, '');
+    save();
+  });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     forward();
@@ -571,6 +572,7 @@
   /* ---- Start ---- */
 
   form.noValidate = true;
+  for (const i of $$('[type="number"]', form)) i.inputMode = 'numeric'; // a telephone's keys; the checker of HTML doubts the attribute
   const resumed = restore();
   const wrong = $$('[data-question]', form).find((e) => $('.error', e).textContent.trim());
   form.classList.add('stepping');

@@ -217,8 +217,8 @@
 
   const whole = (n) => String(Math.round(n));
 
-  function reveal(attribute, id, root) {
-    for (const e of $$('[' + attribute + ']', root)) e.hidden = e.getAttribute(attribute) !== id;
+  function reveal(attribute, id) {
+    for (const e of $$('[' + attribute + ']', result)) e.hidden = e.getAttribute(attribute) !== id;
   }
 
   function showResult() {
@@ -229,8 +229,8 @@
       e.hidden = card.shown === null;
       $('[data-shown]', e).textContent = card.shown;
     }
-    reveal('data-band', card.band, result);
-    reveal('data-outcome', card.outcome, result);
+    reveal('data-band', card.band);
+    reveal('data-outcome', card.outcome);
     for (const e of $$('[data-open]', result)) e.hidden = card.shown !== null || card.outcome !== null;
     const missing = (card.capped_by || []).map(key);
     for (const e of $$('[data-cap]', result)) e.hidden = !missing.length;
@@ -260,19 +260,17 @@
   function fillReport(given, card) {
     const gaps = gradewrightScore.gaps(sheet, given);
     const found = new Map(gaps.map((g) => [key(g), g]));
-    let before = null;
     for (const e of $$('[data-gap]', result)) {
       const g = found.get(e.dataset.gap);
       e.hidden = !g;
       if (!g) continue;
       $('[data-kind]', e).textContent = words.kinds[g.kind];
-      for (const part of $$('[data-asked]', e)) part.hidden = g.question === before;
       for (const part of $$('[data-critical]', e)) part.hidden = !g.critical;
       for (const part of $$('[data-offer]', e)) part.hidden = !g.service;
-      before = g.question;
     }
     const size = (g) => Math.round(g.gain * 1e9);
     const order = gaps.filter((g) => g.critical || g.gain > 0).sort((a, b) => b.critical - a.critical || size(b) - size(a));
+    for (const e of $$('[data-asked]', result)) e.hidden = !gaps.some((g) => g.option !== null && g.question === e.dataset.asked);
     $$('[data-win]', result).forEach((e, place) => {
       const g = order[place];
       const from = g && $$('[data-gap]', result).find((other) => other.dataset.gap === key(g));
@@ -294,13 +292,16 @@
       const e = $$('[data-service]', result).find((row) => row.dataset.service === id);
       if (!e) continue;
       e.hidden = false;
-      reveal('data-strength', strength, e);
+      $('[data-strength]', e).textContent = words.strengths[strength];
       e.parentNode.append(e);
     }
     const standing = new Map(card.questions.map((q) => [q.id, q]));
     for (const e of $$('[data-good]', result)) {
-      const q = standing.get(e.dataset.good.split('.')[0]);
-      e.hidden = !q || q.score === null || found.has(e.dataset.good);
+      const [id, option] = e.dataset.good.split('.');
+      const chosen = inputs(id).find((i) => (option ? i.value === option : i.checked));
+      e.hidden = standing.get(id).score === null || found.has(e.dataset.good);
+      const parts = [option ? '' : $('[data-title]', box(id)).textContent, chosen ? chosen.nextElementSibling.textContent : ''];
+      e.textContent = parts.join(' ').trim();
     }
     for (const e of $$('[data-unanswered]', result)) e.hidden = standing.get(e.dataset.unanswered).standing !== 'unanswered';
     for (const e of $$('[data-not-applicable]', result)) e.hidden = standing.get(e.dataset.notApplicable).standing !== 'not-applicable';

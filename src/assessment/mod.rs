@@ -34,5 +34,5 @@ pub use model::{
 };
 pub use scorecard::{CategoryScore, Missing, QuestionScore, Scorecard, Standing};
 pub use scoring::{score, visible};
-pub use sheet::sheet;
+pub use sheet::{sheet, sheet_json};
 pub use unique_json::unique_json;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::assessment::{
-    AnswerFault, Assessment, Category, Choice, ContactFault, Gate, Kind, Question, Role, Shape, sheet,
+    AnswerFault, Assessment, Category, Choice, ContactFault, Gate, Kind, Question, Role, Shape, sheet_json,
 };
 use crate::content::{Endpoint, PublishedAssessment, Site};
 
@@ -60,7 +60,7 @@ pub(super) fn form_view(
         hidden: hidden(&published.definition.hash, filled),
         trap: TRAP_FIELD,
         clock: CLOCK_FIELD,
-        definition: Html::trusted(&sheet(assessment).to_string().replace('<', "\\u003c")),
+        definition: Html::trusted(&sheet_json(assessment).replace('<', "\\u003c")),
         categories: assessment
             .categories
             .iter()

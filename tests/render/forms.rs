@@ -35,7 +35,7 @@ fn everything_typed_is_still_there() {
     let fields = [
         ("infosec", "vault"),
         ("recovery", "7"),
-        ("seats", "6x"),
+        ("seats", "9000"),
         ("apps", "Sheets & <Slides>"),
         ("contact.name", "Ada \"Al\" O'Hara"),
         ("consent", "true"),
@@ -52,7 +52,7 @@ fn everything_typed_is_still_there() {
     assert!(ticked[0].contains("value=\"vault\""));
     assert!(ticked[1].contains("value=\"7\""));
     assert!(ticked[2].contains("name=\"consent\""));
-    assert!(page.contains("value=\"6x\""));
+    assert!(page.contains("value=\"9000\""));
     assert!(page.contains("Sheets &amp; &lt;Slides&gt;</textarea>"));
     assert!(
         page.contains("Ada &quot;Al&quot; O&#x27;Hara") || page.contains("Ada &quot;Al&quot; O&#39;Hara")

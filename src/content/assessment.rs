@@ -3,23 +3,18 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::assessment::{
-    Assessment, AssessmentId, BandId, Category, CategoryId, Definition, Gate, Kind, NextStep, Question, Text,
-};
+use crate::assessment::{Assessment, AssessmentId, BandId, Category, CategoryId, Definition, Kind, Question};
 
+use super::assessment_front::Front;
 use super::chosen::Place;
 use super::conditions::{self, Leaf};
 use super::faults::{Faults, Spanned};
-use super::fields::Fields;
 use super::fit::{self, FitDraft};
 use super::identify::Ids;
 use super::links::LinkCheck;
-use super::markdown::{self, Spot, Writer};
-use super::near_miss;
-use super::sections::{self, Block, Fence, Section};
+use super::markdown::{self, Writer};
+use super::sections::{self, Section};
 use super::{codes, front_matter, suggest};
-
-use pulldown_cmark::{Event, Tag};
 
 /// What one file says; names of other files are still to be checked.
 #[derive(Debug)]
@@ -76,90 +71,6 @@ impl<'f> Walk<'f> {
     pub(super) fn writer(&mut self) -> Writer<'_> {
         Writer::new(self.faults, &mut self.links, self.file)
     }
-
-    /// Text and talk track of something that holds neither questions nor options.
-    fn prose<'a>(&mut self, blocks: &[Block<'_, 'a>], what: &str) -> (Vec<Vec<Spot<'a>>>, Option<Text>) {
-        let mut text = Vec::new();
-        let mut sales = None;
-        for block in blocks {
-            match &block[0].0 {
-                Event::Start(Tag::CodeBlock(_)) => match sections::fence(self.text, block, self.faults) {
-                    Fence::Sales(_) if what == "the introduction" => {
-                        let message = "nobody would see this talk track";
-                        let help = "put it under a category, a question, an option, a band or an outcome";
-                        self.faults
-                            .report(&codes::SALES_PLACE, block[0].1.clone(), message, help);
-                    }
-                    Fence::Sales(inner) => self.add_sales(&mut sales, &inner, block[0].1.clone()),
-                    Fence::Wrong => {}
-                },
-                Event::Start(Tag::List(_)) if self.options_in(block, what) => {}
-                Event::Start(Tag::Paragraph) if self.near_misses(block) => {}
-                _ => text.push(block.to_vec()),
-            }
-        }
-        (text, sales)
-    }
-
-    pub(super) fn add_sales(&mut self, sales: &mut Option<Text>, inner: &str, at: Range<usize>) {
-        let more = self.writer().fence(inner, at);
-        match sales {
-            Some(text) => {
-                text.plain.push('\n');
-                text.plain.push_str(&more.plain);
-                text.html.push_str(&more.html);
-            }
-            None => *sales = Some(more),
-        }
-    }
-
-    /// Reports lines of a paragraph that are nearly a checkbox.
-    pub(super) fn near_misses(&mut self, block: &[Spot<'_>]) -> bool {
-        let found = near_miss::lines(self.text, block[0].1.clone());
-        let any = !found.is_empty();
-        for (span, help) in found {
-            self.faults.report(
-                &codes::NEARLY_A_CHECKBOX,
-                span,
-                "this is nearly a checkbox, and would be shown as text",
-                help,
-            );
-        }
-        any
-    }
-
-    /// Reports options that stand under no question.
-    fn options_in(&mut self, block: &[Spot<'_>], what: &str) -> bool {
-        for (event, span) in block {
-            if matches!(event, Event::Start(Tag::Item)) {
-                let line = self.text[span.clone()]
-                    .trim_start()
-                    .trim_start_matches(['-', '*', '+'])
-                    .trim_start();
-                if near_miss::bullet(line) != near_miss::Bullet::Plain {
-                    let message = format!("an option stands under {what}, not under a question");
-                    let help = "write the question above it, as a heading with `### `";
-                    self.faults.report(
-                        &codes::OPTION_WITHOUT_QUESTION,
-                        first_line(self.text, span),
-                        message,
-                        help,
-                    );
-                    return true;
-                }
-            }
-        }
-        false
-    }
-}
-
-/// The first line of a span, without blanks at its end.
-pub(super) fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
-    let length = text[span.clone()]
-        .lines()
-        .next()
-        .map_or(0, |line| line.trim_end().len());
-    span.start..span.start + length
 }
 
 /// Reads one file.
@@ -224,64 +135,6 @@ pub(super) fn read(
         services,
         packages,
         links,
-    }
-}
-
-#[derive(Default)]
-struct Front {
-    title: String,
-    description: Option<String>,
-    gate: Gate,
-    critical_caps_at: Option<Spanned<String>>,
-    next_step: Option<NextStep>,
-    draft: bool,
-    language: Option<String>,
-    extra: serde_json::Value,
-    fit: Vec<FitDraft>,
-}
-
-impl Front {
-    fn read(node: Option<&super::yaml::Node>, head: Range<usize>, walk: &mut Walk<'_>) -> Self {
-        let faults = &mut *walk.faults;
-        let Some(mut fields) = node.and_then(|node| Fields::of(node, "an assessment", faults)) else {
-            return Self::default();
-        };
-        let title = fields.required("title", "such as `title: Is your email safe?`", head, faults);
-        let words = [
-            ("before", Gate::Before),
-            ("after-score", Gate::AfterScore),
-            ("after-report", Gate::AfterReport),
-            ("none", Gate::None),
-        ];
-        let mut front = Self {
-            title: title.map(|title| title.value).unwrap_or_default(),
-            description: fields.text("description", faults).map(|text| text.value),
-            gate: fields.choice("gate", &words, faults).unwrap_or_default(),
-            critical_caps_at: fields.text("critical_caps_at", faults),
-            next_step: None,
-            draft: fields.flag("draft", faults),
-            language: super::site_yaml::language(&mut fields, faults),
-            extra: fields.extra(),
-            fit: fit::read(&mut fields, faults),
-        };
-        if let Some(node) = fields.get("next_step")
-            && let Some(mut step) = Fields::of(node, "a next step", faults)
-        {
-            let label = step.required("label", "what the link says", node.span.clone(), faults);
-            let url = step.required(
-                "url",
-                "where the link goes, such as `/book/`",
-                node.span.clone(),
-                faults,
-            );
-            step.finish(faults);
-            if let (Some(label), Some(url)) = (label, url) {
-                let mut writer = Writer::new(faults, &mut walk.links, walk.file);
-                front.next_step = Some(writer.next_step(label.value, &url.value, url.span));
-            }
-        }
-        fields.finish(walk.faults);
-        front
     }
 }
 
@@ -408,23 +261,6 @@ impl Walk<'_> {
         }
     }
 
-    /// Prose without its last paragraph, where that is only a link.
-    pub(super) fn with_next_step<'a>(
-        &mut self,
-        blocks: &[Block<'_, 'a>],
-        what: &str,
-    ) -> (Text, Option<NextStep>, Option<Text>) {
-        let (mut text, sales) = self.prose(blocks, what);
-        let step = text
-            .last()
-            .and_then(|block| lone_link(block))
-            .map(|(label, url, span)| self.writer().next_step(label, &url, span));
-        if step.is_some() {
-            text.pop();
-        }
-        (self.writer().text(&text.concat()), step, sales)
-    }
-
     /// Conditions look at earlier questions only, each in its own way.
     fn check_conditions(&mut self, assessment: &Assessment) {
         let order: Vec<&str> = assessment
@@ -505,33 +341,6 @@ impl Walk<'_> {
             .report(&codes::UNKNOWN_BAND, caps_at.span, message, help);
         assessment.critical_caps_at = BandId::try_from(caps_at.value).ok();
     }
-}
-
-/// The one link of a paragraph that holds nothing else.
-fn lone_link(block: &[Spot<'_>]) -> Option<(String, String, Range<usize>)> {
-    if !matches!(block.first()?.0, Event::Start(Tag::Paragraph)) {
-        return None;
-    }
-    let inner: Vec<&Spot<'_>> = markdown::inside(block)
-        .iter()
-        .filter(|(event, _)| match event {
-            Event::Text(text) => !text.trim().is_empty(),
-            Event::InlineHtml(raw) => !raw.starts_with("<!--"),
-            Event::SoftBreak | Event::HardBreak => false,
-            _ => true,
-        })
-        .collect();
-    let ((Event::Start(Tag::Link { dest_url, .. }), span), (Event::End(pulldown_cmark::TagEnd::Link), _)) =
-        (inner.first()?, inner.last()?)
-    else {
-        return None;
-    };
-    let links = inner
-        .iter()
-        .filter(|(event, _)| matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. })));
-    let label: String = inner.iter().filter_map(|spot| markdown::words(spot)).collect();
-    (links.count() == 1 && !label.trim().is_empty())
-        .then(|| (label.trim().to_owned(), dest_url.to_string(), span.clone()))
 }
 
 impl<'f> Walk<'f> {

@@ -65,10 +65,13 @@ fn rule(node: &Node, faults: &mut Faults) -> Option<FitDraft> {
 /// enough, and there is at least one.
 pub(super) fn check_leaf(leaf: &Leaf, questions: &[&Question], faults: &mut Faults) {
     let name = &leaf.question.value;
-    let of_kind = |question: &&&Question| match (&leaf.asks, &question.shape) {
-        (Asks::Is(_), Shape::One { .. }) | (Asks::Has(_), Shape::Many { .. }) => true,
-        (Asks::Compares, Shape::Scale { .. } | Shape::Number { .. }) => true,
-        _ => false,
+    let of_kind = |question: &&&Question| {
+        matches!(
+            (&leaf.asks, &question.shape),
+            (Asks::Is(_), Shape::One { .. })
+                | (Asks::Has(_), Shape::Many { .. })
+                | (Asks::Compares, Shape::Scale { .. } | Shape::Number { .. })
+        )
     };
     let fitting: Vec<&&Question> = questions.iter().filter(of_kind).collect();
     if fitting.is_empty() {

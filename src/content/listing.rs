@@ -85,8 +85,8 @@ pub(super) fn list(folder: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
         );
         return (found, diagnostics);
     }
-    // Folders of `content/` that nobody knows: whether they hold only pictures.
-    let mut strangers: BTreeMap<String, bool> = BTreeMap::new();
+    // Folders of `content/` that nobody knows: whether they hold pictures, and whether they hold texts.
+    let mut strangers: BTreeMap<String, (bool, bool)> = BTreeMap::new();
     let visible = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
@@ -161,7 +161,7 @@ pub(super) fn list(folder: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
         }
         if entry.file_type().is_dir() {
             if strange && !path.contains('/') {
-                strangers.insert(top, false);
+                strangers.entry(top).or_default();
             }
             continue;
         }
@@ -183,7 +183,7 @@ pub(super) fn list(folder: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
         match role {
             Ok(Some(role)) => {
                 if strange {
-                    strangers.insert(top, true);
+                    strangers.entry(top).or_default().0 = true;
                 }
                 let (length, changed) = (metadata.len(), metadata.modified().ok());
                 found.push(Found {
@@ -196,12 +196,10 @@ pub(super) fn list(folder: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
             }
             Ok(None) => {
                 if strange {
-                    strangers.insert(top, false);
+                    strangers.entry(top).or_default();
                 }
             }
-            Err(()) if strange => {
-                strangers.insert(top, false);
-            }
+            Err(()) if strange && path.ends_with(".md") => strangers.entry(top).or_default().1 = true,
             Err(()) => {
                 let help = "pages are Markdown (`.md`); pictures, PDFs and icons are published as they are";
                 report(
@@ -214,7 +212,10 @@ pub(super) fn list(folder: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
             }
         }
     }
-    for (stranger, _) in strangers.into_iter().filter(|(_, pictures)| !pictures) {
+    for (stranger, _) in strangers
+        .into_iter()
+        .filter(|(_, (pictures, texts))| *texts || !pictures)
+    {
         let message = format!("nobody knows the folder `{stranger}`: its texts are not published");
         let help = suggest::help(&stranger, FOLDERS, "the folders of `content/` are");
         report(

@@ -13,7 +13,7 @@ use crate::assessment::{NextStep, Text};
 
 use super::faults::Faults;
 use super::links::{self, LinkCheck, LinkProblem, Target};
-use super::{codes, naming};
+use super::{codes, naming, sections};
 
 /// An event and where it stands in its file.
 pub(super) type Spot<'a> = (Event<'a>, Range<usize>);
@@ -164,6 +164,11 @@ impl<'f> Writer<'f> {
                     at = end;
                     continue;
                 }
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if self.refuses(info) => {
+                    self.refuse_fence(info, span);
+                    at = end_of(spots, at);
+                    continue;
+                }
                 Event::InlineHtml(raw) | Event::Html(raw) if raw.starts_with("<!--") => {}
                 Event::InlineHtml(raw) | Event::Html(raw) => {
                     self.warn_raw(span.clone());
@@ -268,6 +273,29 @@ impl<'f> Writer<'f> {
             at += 1;
         }
         (out, plain.finish())
+    }
+
+    /// Fences inside quotes and lists: a talk track would be published, and assessments have no other fence.
+    fn refuses(&self, info: &str) -> bool {
+        self.fixed.is_none() && (sections::is_sales(info) || self.headings.is_none())
+    }
+
+    fn refuse_fence(&mut self, info: &str, span: &Range<usize>) {
+        let place =
+            span.start..span.start + self.faults.text()[span.clone()].find('\n').unwrap_or(span.len());
+        if sections::is_sales(info) {
+            let help = "talk tracks stand at the margin, or indented right below an option";
+            self.faults.report(
+                &codes::SALES_PLACE,
+                place,
+                "nobody would see this talk track",
+                help,
+            );
+        } else {
+            let help = "for the salesperson's question write `sales` behind the opening signs, at the margin";
+            self.faults
+                .report(&codes::OTHER_FENCE, place, "a fence has no meaning here", help);
+        }
     }
 
     fn raw_block<'a>(&mut self, raw: &str, span: Range<usize>, out: &mut Vec<Event<'a>>, plain: &mut Plain) {

@@ -1,10 +1,11 @@
 //! Files → [`Site`], with every diagnostic found on the way.
 //!
 //! The story: `listing` finds the files, `read` parses those that changed (`site_yaml`, `service`, `page`,
-//! `assessment` → `question` → `option`), `assemble` checks every name that one file uses of another.
+//! `assessment` → `question` → `option`), `names` checks every name that one file uses of another, `assemble` makes the site.
 
 mod assemble;
 mod assessment;
+mod assessment_front;
 mod chosen;
 mod codes;
 mod conditions;
@@ -19,11 +20,13 @@ mod identify;
 mod links;
 mod listing;
 mod markdown;
+mod names;
 mod naming;
 mod near_miss;
 mod numbers;
 mod option;
 mod page;
+mod prose;
 mod question;
 mod read;
 mod results;

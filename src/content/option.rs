@@ -6,11 +6,12 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::assessment::{Choice, OptionId, OutcomeId, PackageId, Role, ServiceId, Text};
 
-use super::assessment::{Walk, first_line};
+use super::assessment::Walk;
 use super::chosen::{Chosen, Place};
 use super::identify::Ids;
 use super::markdown::{self, Spot};
 use super::near_miss::{self, Bullet};
+use super::prose::first_line;
 use super::sections::{self, Fence};
 use super::{codes, settings, wording};
 
@@ -35,7 +36,7 @@ impl<'a> RawOption<'a> {
 
 /// What a list item is.
 pub(super) enum Item<'a> {
-    Option(RawOption<'a>),
+    Option(Box<RawOption<'a>>),
     /// A bullet without a checkbox; its first line.
     Plain(Range<usize>),
 }
@@ -97,7 +98,7 @@ impl Walk<'_> {
         for child in children {
             self.below_option(child, &mut option);
         }
-        Item::Option(option)
+        Item::Option(Box::new(option))
     }
 
     fn check_bullet(&mut self, bullet: Bullet, content: usize, line: Range<usize>) {
@@ -295,7 +296,7 @@ impl Walk<'_> {
             chosen
                 .critical
                 .clone()
-                .filter(|_| many && chosen.problem.is_none()),
+                .filter(|_| many && !profile && chosen.problem.is_none()),
         );
         let scored = matches!(role, Role::State | Role::Problem);
         Choice {

@@ -191,7 +191,7 @@ impl Walk<'_> {
                         );
                     }
                     found = true;
-                    below.options.push(option);
+                    below.options.push(*option);
                 }
                 Item::Plain(line) => plain.push(line),
             }
@@ -385,9 +385,8 @@ impl Walk<'_> {
         }
         let least = points.iter().copied().fold(f64::INFINITY, f64::min);
         let best = points.iter().copied().fold(0.0, f64::max);
-        if scored && !points.is_empty() && best == 0.0 && !damaged {
-            self.no_points(span);
-        } else if scored && points.is_empty() && !damaged && !options.iter().any(RawOption::is_state) {
+        let unanswerable = points.is_empty() && !options.iter().any(RawOption::is_state);
+        if scored && !damaged && (unanswerable || (!points.is_empty() && best == 0.0)) {
             self.no_points(span);
         }
         if !scored && !chosen.profile {
@@ -453,7 +452,8 @@ impl Walk<'_> {
                 "leave out one of the two",
             );
         }
-        self.criticals.extend(chosen.critical.clone());
+        self.criticals
+            .extend(chosen.critical.clone().filter(|_| !chosen.profile));
         let Some(tie) = &chosen.service else {
             return Load {
                 service: None,

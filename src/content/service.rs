@@ -115,7 +115,7 @@ pub(super) fn body(
                     .iter()
                     .position(|(event, _)| matches!(event, Event::End(pulldown_cmark::TagEnd::CodeBlock)));
                 skip_until = at + end.map_or(1, |length| length + 1);
-                let place = super::assessment::first_line(text, &spot.1);
+                let place = super::prose::first_line(text, &spot.1);
                 if !sells || depth > 0 {
                     let help = "talk tracks stand in services and assessments, at the margin";
                     faults.report(

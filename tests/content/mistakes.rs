@@ -22,6 +22,9 @@ fn check(body: &str, expected: &[&str]) {
 const MANY: &str = "- [ ] A `service vault`\n- [ ] None `none`\n";
 const ONE: &str = "- ( ) A `points 2`\n- ( ) B `points 0`\n";
 
+/// What is allowed there, and a grader with a setting there.
+type Place = (Vec<&'static str>, Box<dyn Fn(&str) -> String>);
+
 /// The row "which setting where" of the design: everything that may stand in a place, and nothing else.
 #[test]
 fn each_setting_has_its_places() {
@@ -50,7 +53,7 @@ fn each_setting_has_its_places() {
     let with = |more: &[&'static str]| [&question[..], more].concat();
     let loading = ["service vault", "service vault below 1", "critical", "unloaded"];
     let first = "### First?\n`#first, number 1-5`\n";
-    let places: Vec<(Vec<&str>, Box<dyn Fn(&str) -> String>)> = vec![
+    let places: Vec<Place> = vec![
         (
             vec!["#x", "weight 2", "target 80"],
             Box::new(move |s| format!("## Zero\n\n{first}\n## C\n`{s}`\n\n### Q?\n{MANY}")),

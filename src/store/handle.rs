@@ -30,6 +30,8 @@ pub struct Store {
 pub struct Settings {
     /// How many changes may wait for the writer (and look-ups for a reader) before [`StoreError::Busy`].
     pub waiting: usize,
+    /// How many changes share one commit at most.
+    pub group: usize,
     /// How long to wait for another program that holds the file.
     pub busy: Duration,
 }
@@ -38,6 +40,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             waiting: 1024,
+            group: 1024,
             busy: Duration::from_secs(5),
         }
     }
@@ -68,8 +71,14 @@ impl Store {
         let (checkpoints, checkpointer) =
             Checkpoints::start(open::writing(path, settings.busy)?).map_err(no_thread)?;
         threads.push(checkpointer);
-        let (queue, writer) =
-            Queue::start(writing, checkpoints, settings.waiting, Arc::clone(&changed)).map_err(no_thread)?;
+        let (queue, writer) = Queue::start(
+            writing,
+            checkpoints,
+            settings.waiting,
+            settings.group,
+            Arc::clone(&changed),
+        )
+        .map_err(no_thread)?;
         threads.push(writer);
         let inner = Inner {
             path: path.to_owned(),

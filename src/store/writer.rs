@@ -20,18 +20,19 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// Starts the thread. `waiting` is how many jobs the queue holds before it is full; `outbox` is told after each
-    /// commit that may have added something to deliver.
+    /// Starts the thread. `waiting` is how many jobs the queue holds before it is full, `group` how many share a
+    /// commit at most; `outbox` is told after each commit that may have added something to deliver.
     pub(super) fn start(
         connection: Connection,
         checkpoints: Checkpoints,
         waiting: usize,
+        group: usize,
         outbox: Arc<Notify>,
     ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (jobs, queue) = sync_channel(waiting);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || work(connection, checkpoints, &queue, waiting, &outbox))?;
+            .spawn(move || work(connection, checkpoints, &queue, group, &outbox))?;
         Ok((Self { jobs }, thread))
     }
 
@@ -113,7 +114,7 @@ fn work(
 ) {
     while let Ok(first) = queue.recv() {
         let mut group = vec![first];
-        group.extend(queue.try_iter().take(most));
+        group.extend(queue.try_iter().take(most.saturating_sub(1)));
         let outcome = commit(&mut connection, &mut group);
         let changes = group.len();
         let wakes = outcome.is_ok() && group.iter().any(|job| job.wakes());

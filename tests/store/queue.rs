@@ -52,6 +52,7 @@ async fn a_full_queue_is_busy_at_once_and_loses_nothing_that_it_took() {
         Settings {
             waiting: 4,
             busy: Duration::from_secs(60),
+            ..Settings::default()
         },
     )
     .unwrap();
@@ -86,6 +87,7 @@ async fn another_program_that_holds_the_file_for_too_long_makes_it_busy_until_it
         Settings {
             waiting: 4,
             busy: Duration::from_millis(20),
+            ..Settings::default()
         },
     )
     .unwrap();

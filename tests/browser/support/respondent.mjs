@@ -83,7 +83,7 @@ export async function reportParts(page) {
   return {
     score: await shownScore(page),
     band: await words('.score .band'),
-    wins: await listed('data-win'),
+    wins: await words('[data-wins] > li'),
     gaps: await listed('data-gap'),
     kinds: await words('[data-gap] [data-kind]'),
     services: await listed('data-service'),

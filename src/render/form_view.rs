@@ -185,11 +185,11 @@ fn question_view(
         Shape::Number { min, max, .. } => ("number", Vec::new(), Some((*min, *max)), None),
         Shape::Text { limit } => ("text", Vec::new(), None, Some(*limit)),
     };
-    let typed_value = sent
-        .first()
-        .copied()
-        .filter(|value| options.is_empty() && (limit.is_some() || fills_number_field(value)))
-        .unwrap_or_default();
+    let typed_value = if options.is_empty() {
+        sent.first().copied().unwrap_or_default()
+    } else {
+        ""
+    };
     QuestionView {
         id: id.to_owned(),
         anchor: format!("q-{id}"),
@@ -208,13 +208,6 @@ fn question_view(
         value: typed_value.to_owned(),
         error: typed.faults.get(id).map(|&message| message.to_owned()),
     }
-}
-
-/// Whether a number field can show this; browsers drop everything else, and it would be invalid HTML:
-/// <https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#valid-floating-point-number>.
-fn fills_number_field(value: &str) -> bool {
-    let plain = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.');
-    value.chars().all(plain) && !value.ends_with('.') && value.parse::<f64>().is_ok()
 }
 
 fn option_view(choice: &Choice, many: bool, sent: &[&str], addresses: &Addresses) -> OptionView {

@@ -69,7 +69,7 @@
     const a = answer(q);
     const [first] = inputs(q.id);
     const fill = (text) => text.replace('{min}', q.min).replace('{max}', q.max).replace('{limit}', q.limit);
-    const typed = first.type === 'number' && (first.value || first.validity.badInput);
+    const typed = first.hasAttribute('data-digits') && (first.value.trim() || first.validity.badInput);
     if (typed && !(a !== null && a >= q.min && a <= q.max)) return fill(words.range);
     if (q.is === 'text' && a && Array.from(a).length > q.limit) return fill(words.long);
     return a === null && !q.optional ? words[q.is] : '';
@@ -573,7 +573,7 @@
   /* ---- Start ---- */
 
   form.noValidate = true;
-  for (const i of $$('[type="number"]', form)) i.inputMode = 'numeric'; // a telephone's keys; the checker of HTML doubts the attribute
+  for (const i of $$('[data-digits]', form)) i.inputMode = 'numeric'; // a telephone's keys; the checker of HTML doubts the attribute
   const resumed = restore();
   const wrong = $$('[data-question]', form).find((e) => $('.error', e).textContent.trim());
   form.classList.add('stepping');

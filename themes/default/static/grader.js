@@ -276,6 +276,7 @@
       const from = g && $$('[data-gap]', result).find((other) => other.dataset.gap === key(g));
       e.hidden = !from;
       if (!from) return;
+      e.dataset.win = key(g);
       const points = Math.round(g.gain * 10) / 10;
       $('[data-gain]', e).textContent = points ? (points === 1 ? words.gain1 : words.gain).replace('{n}', points) : '';
       $('[data-state]', e).textContent = $('[data-state]', from).textContent;

@@ -98,3 +98,25 @@ test('changing an answer after the score sends another response, and the first s
   assert.equal(response.status(), 201);
   assert.equal(await shownScore(page), 100);
 });
+
+test('faster than anybody can: answered all the same, and kept apart', async (t) => {
+  for (const [seconds, status] of [
+    [0, 'quarantined'],
+    [20, 'new'],
+  ]) {
+    const site = gates(t);
+    const { origin } = await start(t, site);
+    const page = await openPage(t);
+    const opened = new Date();
+    await page.clock.setFixedTime(opened);
+    await page.goto(`${origin}/graders/after-score/`);
+    await take(page, { basics: ['back'] });
+    await page.clock.setFixedTime(new Date(opened.getTime() + seconds * 1000));
+    await page.reload(); // the time counts from the first opening
+    await introduce(page.locator('#contact-form'), mona);
+    await page.locator('[data-send-contact]').click();
+    await page.waitForURL(/\/r\//);
+    await page.locator('[data-gap]').first().waitFor();
+    assert.equal((await onlyLead(site)).status, status);
+  }
+});

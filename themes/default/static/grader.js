@@ -27,6 +27,7 @@
 
   let at = null;
   let id = uuid();
+  let began = Date.now(); // when this visit opened the page, however often it was loaded since
   let sent = null; // what the server has taken
   let busy = false;
 
@@ -361,7 +362,7 @@
     if (sent === text && !from) return;
     if (sent && sent !== text) id = uuid(); // what the server has is another response
     tell('sending');
-    deliver({ url: form.action, body: Object.assign({ id }, b) }, from);
+    deliver({ url: form.action, body: Object.assign({ id, _elapsed: Date.now() - began }, b) }, from);
   }
 
   // Posts one response and says what became of it. It is on the device from before the first try until the server has it.
@@ -390,7 +391,7 @@
 
   function arrived(item, link, own, from) {
     if (own) {
-      sent = JSON.stringify(Object.assign({}, item.body, { id: undefined }));
+      sent = JSON.stringify(Object.assign({}, item.body, { id: undefined, _elapsed: undefined }));
       if (at === CONTACT) open(RESULT, 'push');
       lock(false);
       clearDraft();
@@ -528,7 +529,7 @@
     const fields = $$('[data-question] [name]', form).filter((i) => (/^(checkbox|radio)$/.test(i.type) ? i.checked : i.value));
     const hash = form.elements._definition.value;
     restart.hidden = !fields.length;
-    store('sessionStorage', DRAFT, fields.length ? { hash, id, at, fields: fields.map((i) => [i.name, i.value]) } : null);
+    store('sessionStorage', DRAFT, fields.length ? { hash, id, began, at, fields: fields.map((i) => [i.name, i.value]) } : null);
   }
 
   function clearDraft() {
@@ -546,6 +547,7 @@
       }
     }
     id = draft.id;
+    began = draft.began || began;
     return draft.at;
   }
 

@@ -16,7 +16,10 @@ pub(super) fn run(site: &Path, options: &CheckOptions) -> Result<(), Failure> {
     match options.format {
         CheckFormat::Human => {
             out.write_all(content::render_human(&reading, color).as_bytes())?;
-            writeln!(out, "{}", in_words(found))?;
+            // What was found is counted below it already.
+            if found == (0, 0) {
+                writeln!(out, "{}", in_words(found))?;
+            }
         }
         CheckFormat::Json => {
             serde_json::to_writer_pretty(&mut out, &reading.diagnostics)?;

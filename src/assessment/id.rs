@@ -1,4 +1,4 @@
-//! Names of things: `[a-z0-9-]`, at most 60 characters, never empty.
+//! Names of things: `[a-z0-9-]`, at most 200 characters (a file is named after some of them), never empty.
 
 use std::fmt;
 
@@ -10,15 +10,15 @@ pub enum IdError {
     /// Nothing was written.
     #[error("an id can't be empty")]
     Empty,
-    /// More than 60 characters.
-    #[error("an id has at most 60 characters")]
+    /// More than 200 characters.
+    #[error("an id has at most 200 characters")]
     TooLong,
     /// A character outside `a-z`, `0-9` and `-`.
     #[error("an id is made of a to z, 0 to 9 and hyphens; {0:?} is neither")]
     Character(char),
 }
 
-const LONGEST: usize = 60;
+const LONGEST: usize = 200;
 
 fn checked(text: &str) -> Result<(), IdError> {
     match text.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '-')) {

@@ -94,7 +94,7 @@ codes! {
     Error LOST_SETTINGS "lost-settings" "Settings stand where they are not read as settings.";
     Error CONFLICT "conflict" "Two settings exclude each other.";
     Error NO_EFFECT "no-effect" "A setting would change nothing.";
-    Error BAD_ID "bad-id" "An id holds something else than `a` to `z`, `0` to `9` and `-`, or more than 60 of them.";
+    Error BAD_ID "bad-id" "An id holds something else than `a` to `z`, `0` to `9` and `-`, or more than 200 of them.";
     Error NO_ID "no-id" "A text leaves no letters to make an id from.";
     Error DUPLICATE_ID "duplicate-id" "An id is given twice.";
     Error SAME_SLUG "same-slug" "Two texts make the same id.";

@@ -143,7 +143,7 @@ impl<'f> Writer<'f> {
     pub(super) fn next_step(&mut self, label: String, written: &str, at: Range<usize>) -> NextStep {
         NextStep {
             label,
-            url: self.link(written, at, false),
+            url: self.link(written, self.inner_place(written, &at), false),
         }
     }
 

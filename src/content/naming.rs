@@ -1,6 +1,6 @@
 //! From texts and file names to ids.
 
-/// The longest id, in characters.
+/// The longest id that is made from a text, in characters.
 const LONGEST: usize = 60;
 
 /// The slug of a text: at most 60 characters, cut at a word. Empty where the text has no letter or digit.

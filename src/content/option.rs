@@ -124,9 +124,10 @@ impl Walk<'_> {
         let paragraph = matches!(block.first(), Some((Event::Start(Tag::Paragraph), _)));
         let inner = if paragraph { markdown::inside(block) } else { block };
         let mut events = without_marker(inner, start);
+        let mut lost = false;
         if let Some((_, span)) = inner.first() {
             let end = inner.last().map_or(span.end, |(_, span)| span.end);
-            self.lost_lines(span.start..end);
+            lost = self.lost_lines(span.start..end);
         }
         while events.last().is_some_and(|spot| is_blank(spot)) {
             events.pop();
@@ -137,7 +138,7 @@ impl Walk<'_> {
             chosen = Chosen::new(settings::parse(self.text, inner, self.faults), self.faults);
             events.pop();
         }
-        self.early_settings(&events);
+        self.early_settings(&events, lost);
         while events.last().is_some_and(|spot| is_blank(spot)) {
             events.pop();
         }
@@ -147,15 +148,18 @@ impl Walk<'_> {
         (self.writer().text(&events), chosen)
     }
 
-    /// Further lines of a statement that were meant as options.
-    pub(super) fn lost_lines(&mut self, span: Range<usize>) {
+    /// Reports further lines of a statement that were meant as options; whether there are any.
+    pub(super) fn lost_lines(&mut self, span: Range<usize>) -> bool {
         let Some(at) = self.text[span.clone()].find('\n') else {
-            return;
+            return false;
         };
+        let mut any = false;
         for (span, help) in near_miss::lines(self.text, span.start + at + 1..span.end) {
             let message = "this is nearly a checkbox, and would become part of the option above";
             self.faults.report(&codes::NEARLY_A_CHECKBOX, span, message, help);
+            any = true;
         }
+        any
     }
 
     /// Lines below a quote that Markdown takes into it.
@@ -167,14 +171,17 @@ impl Walk<'_> {
         }
     }
 
-    /// Settings that do not end the statement.
-    fn early_settings(&mut self, events: &[Spot<'_>]) {
+    /// Settings that do not end the statement; `told` where what follows them is reported already.
+    fn early_settings(&mut self, events: &[Spot<'_>], told: bool) {
         for (at, (event, span)) in events.iter().enumerate() {
             let Event::Code(code) = event else { continue };
             if !settings::looks_like(code) {
                 continue;
             }
             if matches!(events.get(at + 1), Some((Event::SoftBreak | Event::HardBreak, _))) {
+                if told {
+                    continue;
+                }
                 let help =
                     "settings end the option: put the text before them, or below the option behind `>`";
                 self.faults.report(

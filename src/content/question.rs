@@ -12,7 +12,7 @@ use super::identify::Ids;
 use super::markdown::{self, Spot};
 use super::option::{Item, RawOption};
 use super::sections::{self, Fence, Section};
-use super::{codes, near_miss, settings};
+use super::{codes, near_miss};
 
 /// Ids that the form needs for itself.
 const RESERVED: [&str; 3] = ["consent", "contact", "source"];
@@ -153,16 +153,6 @@ impl Walk<'_> {
             Event::Start(Tag::Paragraph) => {
                 if self.near_misses(block) {
                     below.near = true;
-                } else if let [(Event::Code(code), span)] = markdown::inside(block)
-                    && settings::looks_like(code)
-                {
-                    let help = "put them right below the heading, before any other text";
-                    self.faults.report(
-                        &codes::LOST_SETTINGS,
-                        span.clone(),
-                        "these settings stand too far down",
-                        help,
-                    );
                 } else {
                     below.help.extend(block.iter().cloned());
                 }

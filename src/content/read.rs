@@ -180,16 +180,30 @@ fn look(found: &Found, known: Option<&Entry>) -> Entry {
     let text = match String::from_utf8(bytes) {
         Ok(text) => normal(text),
         Err(error) => {
-            let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count()
-                + 1;
-            let message = format!("this file is not UTF-8: line {line} holds something else");
-            return unreadable(&codes::NOT_UTF8, &message, "save it as UTF-8");
+            return entry(Arc::new(not_utf8(found, error.as_bytes(), hash)));
         }
     };
     entry(Arc::new(parse(found, &text, hash)))
+}
+
+/// A file with a byte that is no text, shown as well as can be.
+fn not_utf8(found: &Found, bytes: &[u8], hash: [u8; 32]) -> ParsedFile {
+    let sound = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let at = normal(sound.to_owned()).len();
+    let text = normal(String::from_utf8_lossy(bytes).into_owned());
+    let mut faults = Faults::new(&format!("content/{}", found.path), &text);
+    faults.report(
+        &codes::NOT_UTF8,
+        at..at + 1,
+        "this file is not UTF-8: here stands something else",
+        "save it as UTF-8",
+    );
+    ParsedFile {
+        text,
+        hash,
+        diagnostics: faults.into_found(),
+        content: Content::Unreadable,
+    }
 }
 
 /// Without a byte order mark, with `\n` at the end of each line.

@@ -164,6 +164,7 @@ pub(super) fn unsure(faults: &Faults) -> bool {
     faults.has_any(&[
         &codes::UNKNOWN_SETTING,
         &codes::SETTING_VALUE,
+        &codes::LOST_SETTINGS,
         &codes::BAND_ABOVE_100,
         &codes::BAND_WITHOUT_FROM,
         &codes::YAML_SYNTAX,

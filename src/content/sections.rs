@@ -61,32 +61,102 @@ pub(super) fn cut<'e, 'a>(text: &str, events: &'e [Spot<'a>], faults: &mut Fault
 
 impl<'e, 'a> Section<'e, 'a> {
     fn take(&mut self, text: &str, block: &'e [Spot<'a>], faults: &mut Faults) {
-        if !self.blocks.is_empty()
-            || self.heading.is_none()
-            || !matches!(block[0].0, Event::Start(Tag::Paragraph))
-        {
+        near_headings(text, block, faults);
+        if !matches!(block[0].0, Event::Start(Tag::Paragraph)) {
             self.blocks.push(block.into());
             return;
         }
         let inner = markdown::inside(block);
-        let (Some((Event::Code(_), span)), after) = (inner.first(), inner.get(1..).unwrap_or(&[])) else {
-            self.blocks.push(block.into());
-            return;
-        };
-        let after = without_comments(after);
-        let fresh_line = |spot: &Spot<'_>| matches!(spot.0, Event::SoftBreak | Event::HardBreak);
-        if self.settings.is_empty() && (after.is_empty() || fresh_line(&after[0])) {
-            let items = settings::parse(text, settings::inner(text, span.clone()), faults);
-            self.settings = Chosen::new(items, faults);
-            if after.len() > 1 {
-                let mut rest = vec![block[0].clone()];
-                rest.extend(after[1..].iter().cloned());
-                rest.push((Event::End(TagEnd::Paragraph), block[block.len() - 1].1.clone()));
-                self.blocks.push(rest.into());
+        let first = self.blocks.is_empty() && self.heading.is_some() && self.settings.is_empty();
+        if first && let [(Event::Code(code), span), after @ ..] = inner {
+            let after = without_comments(after);
+            let fresh_line = |spot: &Spot<'_>| matches!(spot.0, Event::SoftBreak | Event::HardBreak);
+            if after.is_empty() || fresh_line(&after[0]) {
+                let items = settings::parse(text, settings::inner(text, span.clone()), faults);
+                self.settings = Chosen::new(items, faults);
+                if after.len() > 1 && !self.lost(&after[1..], faults) {
+                    let mut rest = vec![block[0].clone()];
+                    rest.extend(after[1..].iter().cloned());
+                    rest.push((Event::End(TagEnd::Paragraph), block[block.len() - 1].1.clone()));
+                    self.blocks.push(rest.into());
+                }
+                return;
             }
-            return;
+            if code.contains([' ', '#']) && settings::looks_like(code) && !only_code(inner) {
+                let message = "this looks like settings, but is read by the prospect";
+                let help = "settings stand alone on their line: put the text on the next";
+                faults.report(&codes::EARLY_SETTINGS, span.clone(), message, help);
+            }
         }
-        self.blocks.push(block.into());
+        if !self.lost(inner, faults) {
+            self.blocks.push(block.into());
+        }
+    }
+
+    /// Reports a paragraph of nothing but code that holds settings where none are read; whether it is one.
+    fn lost(&self, inner: &[Spot<'_>], faults: &mut Faults) -> bool {
+        let mut spans = inner.iter().filter_map(|(event, span)| match event {
+            Event::Code(code) => Some((code, span)),
+            _ => None,
+        });
+        if !only_code(inner) || !spans.clone().any(|(code, _)| settings::looks_like(code)) {
+            return false;
+        }
+        let several = spans.clone().count() > 1;
+        let Some((_, span)) = spans.next() else {
+            return false;
+        };
+        let (message, help) = if self.heading.is_none() {
+            (
+                "there is no heading above these settings",
+                "put them right below a heading",
+            )
+        } else if several || (self.blocks.is_empty() && !self.settings.is_empty()) {
+            (
+                "settings stand in one code span",
+                "put all of them into one, separated by commas: `#id, weight 2`",
+            )
+        } else {
+            (
+                "these settings stand too far down",
+                "put them right below the heading, before any other text",
+            )
+        };
+        faults.report(&codes::LOST_SETTINGS, span.clone(), message, help);
+        true
+    }
+}
+
+/// Whether a paragraph is code spans and nothing but commas between them.
+fn only_code(inner: &[Spot<'_>]) -> bool {
+    inner.iter().all(|(event, _)| match event {
+        Event::Code(_) | Event::SoftBreak | Event::HardBreak => true,
+        Event::Text(text) => text.chars().all(|c| c.is_whitespace() || matches!(c, ',' | ';')),
+        Event::InlineHtml(raw) => raw.starts_with("<!--"),
+        _ => false,
+    })
+}
+
+/// Reports `##Name` and `###Name`, which Markdown takes for text.
+fn near_headings(text: &str, block: &[Spot<'_>], faults: &mut Faults) {
+    let mut code = false;
+    for (event, span) in block {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(words) if !code && words.starts_with("##") => {
+                let name = words.trim_start_matches('#');
+                let level = words.len() - name.len();
+                let line = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+                if level > 3 || name.is_empty() || !text[line..span.start].trim().is_empty() {
+                    continue;
+                }
+                let help = format!("write `{} {}`", "#".repeat(level), name.trim());
+                let message = "a heading needs a blank behind its `#` signs";
+                faults.report(&codes::HEADING_LEVEL, span.clone(), message, help);
+            }
+            _ => {}
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use iso_currency::Currency;
+use sha2::{Digest, Sha256};
 
 use crate::assessment::{ConsentWording, ContactField, ContactForm, FieldName, PackageId};
 use crate::colour::Colour;
@@ -359,21 +360,16 @@ fn packages(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<PackageDraft> {
                 continue;
             }
         };
-        if let Some(package) = package(id, &key.span, node, faults) {
+        if let Some(package) = package(id, node, faults) {
             packages.push(package);
         }
     }
     packages
 }
 
-fn package(
-    id: PackageId,
-    at: &std::ops::Range<usize>,
-    node: &Node,
-    faults: &mut Faults,
-) -> Option<PackageDraft> {
+fn package(id: PackageId, node: &Node, faults: &mut Faults) -> Option<PackageDraft> {
     let mut fields = Fields::of(node, "a package", faults)?;
-    let name = fields.required("name", "the name that it is sold under", at.clone(), faults);
+    let name = fields.text("name", faults);
     let includes = texts(&mut fields, "includes", faults);
     let add_ons = texts(&mut fields, "add_ons", faults);
     fields.finish(faults);
@@ -390,8 +386,8 @@ fn package(
         }
     }
     Some(PackageDraft {
+        name: name.map_or_else(|| id.to_string(), |name| name.value),
         id,
-        name: name.map(|name| name.value).unwrap_or_default(),
         includes,
         add_ons,
     })
@@ -429,19 +425,28 @@ fn contact(home: &mut Fields<'_>, site_name: &str, faults: &mut Faults) -> Conta
     if let Some(node) = fields.get("consent")
         && let Some(mut consent) = Fields::of(node, "the consent", faults)
     {
-        let help = "the words that somebody agrees to, and a version that changes with them";
-        let version = consent.required("version", help, node.span.clone(), faults);
-        let text = consent.required("text", help, node.span.clone(), faults);
-        consent.finish(faults);
-        if let (Some(version), Some(text)) = (version, text) {
+        let version = consent.text("version", faults);
+        if let Some(text) = consent.text("text", faults) {
             form.consent = ConsentWording {
-                version: version.value,
+                version: fingerprint(&text.value),
                 text: text.value,
             };
         }
+        if let Some(version) = version {
+            form.consent.version = version.value;
+        }
+        consent.finish(faults);
     }
     fields.finish(faults);
     form
+}
+
+/// A version for a wording without one: it changes with the words.
+fn fingerprint(text: &str) -> String {
+    Sha256::digest(text.as_bytes())[..4]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn contact_fields(written: Vec<Spanned<String>>, faults: &mut Faults) -> Vec<ContactField> {

@@ -7,9 +7,9 @@ fn words(text: &str) -> impl Iterator<Item = String> {
         .map(|word| word.replace('’', "'").to_lowercase())
 }
 
-/// "None of these", "or none of the above" …
+/// "None of these", "or none of the above", "No, none of them" …
 pub(super) fn says_none(text: &str) -> bool {
-    let mut words = words(text).skip_while(|word| word == "or");
+    let mut words = words(text).skip_while(|word| matches!(word.as_str(), "or" | "no"));
     let first = words.next().unwrap_or_default();
     if !matches!(first.as_str(), "none" | "nothing") {
         return false;

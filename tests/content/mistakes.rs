@@ -196,6 +196,44 @@ fn code_in_running_text_is_text() {
 }
 
 #[test]
+fn settings_that_nobody_reads_are_never_shown_in_silence() {
+    for settings in [
+        "`#q` `weight 2`",
+        "`#q`, `weight 2`",
+        "`#q`\n`weight 2`",
+        "`#q`\n\n`weight 2`",
+        "Words.\n\n`#q, weight 2`",
+        "> Why.\n\n`#q` `weight 2`",
+    ] {
+        check(&format!("### Q?\n{settings}\n\n{MANY}"), &["lost-settings"]);
+        check(&format!("## C\n{settings}\n\n### P?\n{MANY}"), &["lost-settings"]);
+    }
+    check(&format!("`weight 2`\n\n### Q?\n{MANY}"), &["lost-settings"]);
+    let late = codes_of_grader(&format!(
+        "---\ntitle: G\n---\n### Q?\n{MANY}\n## Low\nWords.\n\n`band, from 0`\n"
+    ));
+    assert!(
+        late.contains(&"lost-settings") && !late.contains(&"no-result"),
+        "{late:?}"
+    );
+    check(
+        &format!("### Q?\n`#q, weight 2` Words.\n\n{MANY}"),
+        &["early-settings"],
+    );
+    for text in ["`ls` `gpupdate`", "`none` means none.", "Run `ls`.\n\n`gpupdate`"] {
+        check(&format!("### Q?\n{text}\n\n{MANY}"), &[]);
+    }
+}
+
+#[test]
+fn one_mistake_is_told_once() {
+    check(
+        "### Q?\n- [ ] A `service vault`\n-[ ] B\n- [ ] None `none`\n",
+        &["nearly-a-checkbox"],
+    );
+}
+
+#[test]
 fn exclusive_options_stand_alone_and_once() {
     check(
         "### Q?\n- [ ] A `service vault`\n- [ ] No `none, #n`\n- [ ] Hm `not sure`\n",
@@ -223,6 +261,10 @@ fn exclusive_options_stand_alone_and_once() {
     );
     check(
         "### Q?\n- [ ] A `service vault`\n- [ ] None of these\n- [ ] None `none`\n",
+        &["none-without-flag"],
+    );
+    check(
+        "### Q?\n- [ ] A `service vault`\n- [ ] No, none of these\n- [ ] Nothing `none`\n",
         &["none-without-flag"],
     );
     check(
@@ -297,6 +339,10 @@ fn profile_questions_take_nothing_of_the_score() {
 fn headings_have_their_levels_and_order() {
     check(&format!("# Title\n\n### Q?\n{MANY}"), &["heading-level"]);
     check(&format!("### Q?\n{MANY}\n#### Deep\n"), &["heading-level"]);
+    for near in ["###Next?", "##High\n`band, from 40`", "Words.\n##High"] {
+        check(&format!("### Q?\n{MANY}\n\n{near}\n"), &["heading-level"]);
+    }
+    check(&format!("### Q?\nThe ##1 choice, `##x` and #5.\n\n{MANY}"), &[]);
     check(
         &format!("### Q?\n{MANY}\nTitle\n=====\n"),
         &["underlined-heading"],
@@ -440,10 +486,29 @@ fn columns_count_characters() {
 }
 
 #[test]
+fn the_caret_stands_at_what_is_wrong() {
+    let folder = with_grader(&format!(
+        "---\ntitle: G\n---\n### Q?\n{MANY}\n## Low\n`band, from 0`\n\n[Next](/bok/)\n"
+    ));
+    write(
+        folder.path(),
+        "content/pages/old.md",
+        b"\xef\xbb\xbf---\r\ntitle: Caf\xe9\r\n---\r\n",
+    );
+    let found = read_once(folder.path()).diagnostics;
+    let place = |code: &str| {
+        let fault = found.iter().find(|fault| fault.code == code).unwrap();
+        (fault.line, fault.column)
+    };
+    assert_eq!(place("broken-link"), (11, 8));
+    assert_eq!(place("not-utf8"), (2, 11));
+}
+
+#[test]
 fn links_of_every_kind_are_checked() {
     for (link, code) in [
         ("/nowhere/", "broken-link"),
-        ("/graders/", "broken-link"),
+        ("/questionnaires/", "broken-link"),
         ("../services/nothing.md", "broken-link"),
         ("book.md", "broken-link"),
         ("picture.png", "broken-link"),
@@ -472,6 +537,8 @@ fn links_of_every_kind_are_checked() {
         "mailto:a@b.example",
         "tel:+1234",
         "/services/vault/",
+        "/services/",
+        "/graders",
         "/",
     ] {
         check(&format!("Read [it]({link}).\n\n### Q?\n{MANY}"), &[]);

@@ -95,6 +95,37 @@ fn a_site_needs_only_a_format_and_a_name() {
 }
 
 #[test]
+fn packages_and_consent_need_no_more_than_they_say() {
+    let wording = |consent: &str| {
+        let text = format!(
+            "format: 1\nname: Acme\npackages: {{ basic: {{ includes: [] }} }}\ncontact: {{ consent: {{ {consent} }} }}\n"
+        );
+        let folder = folder(&[("content/site.yaml", text.as_bytes())]);
+        let site = read_once(folder.path()).site.unwrap();
+        assert_eq!(site.catalogue.packages[0].name, "basic");
+        (site.contact.consent.version, site.contact.consent.text)
+    };
+    let standard = "I agree that Acme may contact me about my result.";
+    assert_eq!(wording("version: 7"), ("7".to_owned(), standard.to_owned()));
+    assert_eq!(
+        wording("version: 7, text: Yes please."),
+        ("7".to_owned(), "Yes please.".to_owned())
+    );
+    let (one, other) = (wording("text: Call me."), wording("text: Do call me."));
+    assert_eq!((one.1.as_str(), one.0.len()), ("Call me.", 8));
+    assert_ne!(one.0, other.0);
+}
+
+#[test]
+fn a_written_id_may_be_long() {
+    let long = "which-of-all-these-statements-about-the-security-of-our-company-are-true-today";
+    let g = grader(&format!(
+        "---\ntitle: G\n---\n### Q?\n`#{long}`\n- [ ] A `#{long}, service vault`\n- [ ] None `none`\n\n## Low\n`band, from 0`\n"
+    ));
+    assert_eq!(g.categories[0].questions[0].id.as_str(), long);
+}
+
+#[test]
 fn line_ends_and_byte_order_marks_change_nothing() {
     let text = std::fs::read_to_string(
         Path::new(env!("CARGO_MANIFEST_DIR"))

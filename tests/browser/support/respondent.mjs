@@ -83,7 +83,8 @@ export async function reportParts(page) {
   return {
     score: await shownScore(page),
     band: await words('.score .band'),
-    wins: await words('[data-wins] > li'),
+    // Line breaks between the parts of a row are a matter of the template.
+    wins: (await words('[data-wins] > li')).map((text) => text.replaceAll(' ', '')),
     gaps: await listed('data-gap'),
     kinds: await words('[data-gap] [data-kind]'),
     services: await listed('data-service'),

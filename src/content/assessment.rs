@@ -149,14 +149,29 @@ enum At {
 fn body(walk: &mut Walk<'_>, assessment: &mut Assessment, cut: Vec<Section<'_, '_>>) {
     let mut categories = Ids::default();
     let mut results = (Ids::default(), Ids::default());
-    let mut headings: Vec<Range<usize>> = Vec::new();
-    let written = cut.iter().any(|section| {
-        section.heading.as_ref().is_some_and(|heading| !heading.question)
+    let mut headings: Vec<(Range<usize>, bool)> = Vec::new();
+    // A heading whose settings are mistaken, with no question below it, may have been meant as a band.
+    let doubtful: Vec<bool> = (0..cut.len())
+        .map(|at| cut[at].is_doubtful() && !cut.get(at + 1).is_some_and(Section::is_question))
+        .collect();
+    let written = cut.iter().zip(&doubtful).any(|(section, doubtful)| {
+        section.heading.is_some()
+            && !section.is_question()
             && !section.settings.band
             && !section.settings.outcome
+            && !doubtful
     });
     let mut at = At::Intro;
-    for section in cut {
+    for (mut section, doubtful) in cut.into_iter().zip(doubtful) {
+        if doubtful && let Some(from) = &section.settings.from {
+            if !section.settings.damaged {
+                let message = "`from` belongs to a band, and nothing says that this is one";
+                let help = format!("write `band, from {}`", from.value);
+                walk.faults
+                    .report(&codes::MISPLACED_SETTING, from.span.clone(), message, help);
+            }
+            section.settings.band = true;
+        }
         let Some(heading) = &section.heading else {
             let (text, _) = walk.prose(&section.blocks, "the introduction");
             assessment.intro = walk.writer().some_text(&text.concat());
@@ -186,7 +201,7 @@ fn body(walk: &mut Walk<'_>, assessment: &mut Assessment, cut: Vec<Section<'_, '
             walk.result(section, &mut results, assessment);
         } else {
             at = At::Category;
-            headings.push(heading.span.clone());
+            headings.push((heading.span.clone(), doubtful));
             assessment
                 .categories
                 .push(walk.category(section, &mut categories));
@@ -199,8 +214,8 @@ fn body(walk: &mut Walk<'_>, assessment: &mut Assessment, cut: Vec<Section<'_, '
             .first()
             .is_some_and(|category| category.title.is_none());
         for category in assessment.categories.iter().skip(usize::from(first_is_silent)) {
-            let span = headings.next().unwrap_or(0..0);
-            if category.questions.is_empty() {
+            let (span, doubtful) = headings.next().unwrap_or_default();
+            if category.questions.is_empty() && !doubtful {
                 let help =
                     "write a question under it (`### …`); for a band write `band, from 0` below the heading";
                 walk.faults.report(
@@ -236,6 +251,7 @@ impl Walk<'_> {
             heading: Some(heading),
             settings,
             blocks,
+            ..
         } = section
         else {
             return silent();

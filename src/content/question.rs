@@ -35,6 +35,7 @@ impl Walk<'_> {
             heading,
             settings: chosen,
             blocks,
+            ..
         } = section;
         let heading = heading.expect("a question is a section with a heading");
         let id = self.questions.next(

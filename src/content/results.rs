@@ -23,6 +23,7 @@ impl Walk<'_> {
             heading: Some(heading),
             settings,
             blocks,
+            ..
         } = section
         else {
             return;

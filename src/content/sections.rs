@@ -20,6 +20,8 @@ pub(super) struct Section<'e, 'a> {
     pub(super) heading: Option<Heading<'e, 'a>>,
     pub(super) settings: Chosen,
     pub(super) blocks: Vec<Block<'e, 'a>>,
+    /// Settings that were not read as such are reported.
+    lost: bool,
 }
 
 /// `##` or `###`.
@@ -36,6 +38,7 @@ pub(super) fn cut<'e, 'a>(text: &str, events: &'e [Spot<'a>], faults: &mut Fault
         heading: None,
         settings: Chosen::default(),
         blocks: Vec::new(),
+        lost: false,
     }];
     for block in markdown::blocks(events) {
         match &block[0] {
@@ -45,6 +48,7 @@ pub(super) fn cut<'e, 'a>(text: &str, events: &'e [Spot<'a>], faults: &mut Fault
                         heading: Some(heading),
                         settings: Chosen::default(),
                         blocks: Vec::new(),
+                        lost: false,
                     });
                 }
             }
@@ -60,6 +64,19 @@ pub(super) fn cut<'e, 'a>(text: &str, events: &'e [Spot<'a>], faults: &mut Fault
 }
 
 impl<'e, 'a> Section<'e, 'a> {
+    pub(super) fn is_question(&self) -> bool {
+        self.heading.as_ref().is_some_and(|heading| heading.question)
+    }
+
+    /// Whether a heading that looks like a category's may have been meant as another.
+    pub(super) fn is_doubtful(&self) -> bool {
+        let settings = &self.settings;
+        self.heading.as_ref().is_some_and(|heading| !heading.question)
+            && !settings.band
+            && !settings.outcome
+            && (settings.damaged || settings.from.is_some() || self.lost)
+    }
+
     fn take(&mut self, text: &str, block: &'e [Spot<'a>], faults: &mut Faults) {
         near_headings(text, block, faults);
         if !matches!(block[0].0, Event::Start(Tag::Paragraph)) {
@@ -94,7 +111,7 @@ impl<'e, 'a> Section<'e, 'a> {
     }
 
     /// Reports a paragraph of nothing but code that holds settings where none are read; whether it is one.
-    fn lost(&self, inner: &[Spot<'_>], faults: &mut Faults) -> bool {
+    fn lost(&mut self, inner: &[Spot<'_>], faults: &mut Faults) -> bool {
         let mut spans = inner.iter().filter_map(|(event, span)| match event {
             Event::Code(code) => Some((code, span)),
             _ => None,
@@ -123,6 +140,7 @@ impl<'e, 'a> Section<'e, 'a> {
             )
         };
         faults.report(&codes::LOST_SETTINGS, span.clone(), message, help);
+        self.lost = true;
         true
     }
 }

@@ -227,6 +227,18 @@ fn settings_that_nobody_reads_are_never_shown_in_silence() {
 
 #[test]
 fn one_mistake_is_told_once() {
+    for (settings, code) in [
+        ("`bnad, from 40`", "unknown-setting"),
+        ("`bnad`", "unknown-setting"),
+        ("`from 40`", "misplaced-setting"),
+        ("Words.\n\n`band, from 40`", "lost-settings"),
+    ] {
+        check(&format!("### Q?\n{MANY}\n## High\n{settings}\n"), &[code]);
+    }
+    check(
+        &format!("### P?\n{MANY}\n## C\n`wieght 2`\n\n### Q?\n{MANY}"),
+        &["question-place", "unknown-setting"],
+    );
     check(
         "### Q?\n- [ ] A `service vault`\n-[ ] B\n- [ ] None `none`\n",
         &["nearly-a-checkbox"],

@@ -105,9 +105,10 @@ impl FieldName {
 impl Contact {
     /// Checks what was sent (by field name) against what the site asks; returns every fault at once.
     /// `None` where every field is blank and nothing is required (`required` is whether a contact must be there).
+    /// A field that the site no longer asks for is kept too: the page that asked may have come from a cache.
     ///
     /// # Errors
-    /// All faults, in the form's order, unknown fields last.
+    /// All faults, in the form's order, then fields that it does not ask for.
     pub fn read(
         form: &ContactForm,
         sent: &[(String, String)],
@@ -117,7 +118,6 @@ impl Contact {
         let mut wrong: BTreeMap<FieldName, String> = BTreeMap::new();
         let mut unknown = Vec::new();
         for (name, value) in sent {
-            let asked = |field: &FieldName| form.fields.iter().any(|asked| asked.name == *field);
             let Some(field) = FieldName::ALL.into_iter().find(|field| field.as_str() == name) else {
                 unknown.push(ContactFault::new(
                     name,
@@ -127,12 +127,6 @@ impl Contact {
             };
             match field.read(value) {
                 Ok(None) => {}
-                _ if !asked(&field) => {
-                    unknown.push(ContactFault::new(
-                        name,
-                        "is not asked for here. Please leave it out.",
-                    ));
-                }
                 Err(message) => drop(wrong.insert(field, message)),
                 Ok(Some(value)) => {
                     let before = contact.0.insert(field, value);
@@ -151,6 +145,10 @@ impl Contact {
                 faults.push(ContactFault::new(field.name.as_str(), &message));
             }
         }
+        let others = wrong
+            .iter()
+            .map(|(field, message)| ContactFault::new(field.as_str(), message));
+        faults.extend(others);
         faults.extend(unknown);
         match faults.is_empty() {
             false => Err(faults),

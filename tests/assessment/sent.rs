@@ -441,14 +441,16 @@ fn fields_have_limits_in_characters() {
 }
 
 #[test]
-fn fields_that_nobody_asked_for_are_named() {
+fn fields_that_nobody_knows_are_named_and_those_of_an_older_page_kept() {
     assert_eq!(
         with("shoe/size", "44").unwrap_err(),
         ["/contact/shoe~1size “shoe/size” is not a contact field. Please leave it out."]
     );
+    let older = with("website", "x.example").unwrap().unwrap();
+    assert_eq!(older["website"], "x.example");
     assert_eq!(
-        with("website", "x.example").unwrap_err(),
-        ["/contact/website Website is not asked for here. Please leave it out."]
+        with("website", "x\ny").unwrap_err(),
+        ["/contact/website Website can't hold a line break. Please write it on one line."]
     );
     assert!(with("website", "").is_ok());
 }

@@ -8,18 +8,19 @@ use tokio::sync::watch;
 use super::arguments::{HostOptions, data_folder, output_folder};
 use super::content;
 use super::failure::Failure;
-use super::running::{bind, block_on, facts, public_address, router, until_stopped};
+use super::running::{bind, block_on, facts, keep_apart, public_address, router, until_stopped};
 use crate::render::{Options, Renderer};
 use crate::store::Store;
 
 pub(super) fn run(folder: &Path, options: &HostOptions) -> Result<(), Failure> {
     let site = content::site(folder, options.base_url.as_deref())?;
     let output = output_folder(folder, options.output.as_ref());
+    let database = options.database.file(folder);
+    keep_apart(&database, &output)?;
     let renderer = Renderer::new(Arc::clone(&site), Options::default())?;
     let built = renderer.build(&output, None)?;
     println!("{} in {}", content::built_in_words(&built), output.display());
 
-    let database = options.database.file(folder);
     let mut address = options.listen;
     address.set_port(options.port.unwrap_or(address.port()));
     block_on(async {

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -44,6 +44,31 @@ pub(super) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
             _ => format!("can't listen on {address}: {error}"),
         })
     })
+}
+
+/// Refuses a database among the pages, where everybody could fetch it.
+pub(super) fn keep_apart(database: &Path, output: &Path) -> Result<(), Failure> {
+    if !resolved(database)?.starts_with(resolved(output)?) {
+        return Ok(());
+    }
+    Err(Failure::Input(format!(
+        "{}: the database can't be kept in {}, where everybody could fetch it; choose another place",
+        database.display(),
+        output.display()
+    )))
+}
+
+/// The path without links and dots, whether it is there already or not.
+fn resolved(path: &Path) -> io::Result<PathBuf> {
+    let mut resolved = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::ParentDir => drop(resolved.pop()),
+            part => resolved.push(part),
+        }
+        resolved = resolved.canonicalize().unwrap_or(resolved);
+    }
+    Ok(resolved)
 }
 
 /// Everything that answers requests: the endpoint, the pages, and the headers of both.

@@ -15,7 +15,7 @@ use tower::ServiceExt;
 use super::arguments::{ServeOptions, data_folder, output_folder};
 use super::content::{built_in_words, counts, in_words, show};
 use super::failure::Failure;
-use super::running::{bind, block_on, facts, router, until_stopped};
+use super::running::{bind, block_on, facts, keep_apart, router, until_stopped};
 use crate::content::{self, Cache, Endpoint, ReadOptions, Reading, Site};
 use crate::delivery::SiteFacts;
 use crate::preview::{Changes, Live, Shown, Watching};
@@ -38,9 +38,10 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
         // Watching begins before the first look, so that nothing falls between them.
         let mut changes = Changes::start(folder, &["content", "themes"], how)?;
         let database = options.database.file(folder);
+        let output = output_folder(folder, options.output.as_ref());
+        keep_apart(&database, &output)?;
         let store = Store::open(&database)?;
         let mails = data_folder(folder).join("mail");
-        let output = output_folder(folder, options.output.as_ref());
         let (mut workshop, facts) =
             Workshop::new(folder, output, options.drafts, address.clone(), store.clone());
         let base_path = tokio::task::block_in_place(|| workshop.rebuild());

@@ -121,3 +121,20 @@ fn host_refuses_content_with_mistakes() {
     site.write("content/graders/email.md", "no front matter");
     assert_eq!(site.run(&["host", "--listen", "127.0.0.1:0"]).0, 1);
 }
+
+#[test]
+fn leads_are_never_kept_among_the_pages() {
+    let site = Site::new();
+    std::fs::create_dir(site.path("public")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(site.path("public"), site.path("elsewhere")).unwrap();
+    for folder in ["public", "public/data", "elsewhere", "data/../public"] {
+        let file = format!("sqlite:{}", site.path(folder).join("leads.sqlite").display());
+        for command in [["host", "--listen", "127.0.0.1:0"], ["serve", "--port", "0"]] {
+            let (code, _, said) = site.run(&[&command[..], &["--database", &file]].concat());
+            assert_eq!(code, 1, "{said}");
+            assert!(said.contains("where everybody could fetch it"), "{said}");
+        }
+    }
+    assert!(!site.path("public/leads.sqlite").exists());
+}

@@ -77,6 +77,7 @@ export async function onlyLead(site) {
 export async function start(t, site, command = 'host', ...options) {
   const free = command === 'host' ? ['--listen', '127.0.0.1:0'] : ['--port', '0'];
   const child = spawn(binary, ['--site', site, command, ...free, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  process.once('exit', () => child.kill('SIGKILL')); // a test that never came to its end leaves nothing behind
   const server = { origin: '', printed: '', stop };
   const ended = new Promise((settle) => child.once('exit', (code, signal) => settle(signal ?? code)));
   let stopping = null;

@@ -3,6 +3,7 @@
 //! `GRADEWRIGHT_CRASH_ROUNDS=200 cargo test --test crash` is the long form. Nothing can be said of power cuts here:
 //! a killed process leaves its writes with the system.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod client;
 mod host;

@@ -6,6 +6,7 @@ use serde::Deserialize as _;
 use sha2::{Digest, Sha256};
 
 use super::Assessment;
+use super::canonical::canonical;
 
 /// An assessment with its canonical JSON and that JSON's hash. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -21,11 +22,9 @@ pub struct Definition {
 impl Definition {
     /// Writes the canonical JSON and hashes it.
     pub fn new(assessment: Assessment) -> Self {
-        let mut value =
-            serde_json::to_value(&assessment).expect("an assessment is plain data with string keys");
-        // Sorted already, unless some crate in the build turns `preserve_order` on.
-        value.sort_all_objects();
-        Self::of(assessment, value.to_string())
+        let json = serde_json::to_string(&assessment).expect("an assessment is plain data with string keys");
+        let json = canonical(&json);
+        Self::of(assessment, json)
     }
 
     /// Reads a definition that the store kept. Its hash is that of the text as kept, also where today's

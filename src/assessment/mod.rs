@@ -4,6 +4,7 @@
 //! [`Assessment`] (the model) → [`Answers`] → [`score`] → [`follow_up`].
 
 mod answers;
+mod canonical;
 mod catalogue;
 mod condition;
 mod contact;

@@ -18,5 +18,7 @@ pub(super) fn run(folder: &Path, options: &BuildOptions) -> Result<(), Failure> 
     )?;
     let built = renderer.build(&output, None)?;
     println!("{} in {}", content::built_in_words(&built), output.display());
+    // The program ends here. Taking a large site apart in memory would take longer than reading some of its pages.
+    std::mem::forget((renderer, built));
     Ok(())
 }

@@ -160,6 +160,8 @@ proptest! {
         let back = Definition::from_json(&definition.json).unwrap();
         prop_assert_eq!(&*back.assessment, &case.assessment);
         prop_assert_eq!(&back.hash, &definition.hash);
+        let sorted = serde_json::to_value(&case.assessment).unwrap().to_string();
+        prop_assert_eq!(&*definition.json, sorted, "a tree of values has its keys sorted");
         prop_assert_eq!(Definition::new(case.assessment).hash, back.hash);
         let answers = Answers::from_json(&back.assessment, &case.sent).unwrap();
         let stored = serde_json::to_string(&answers).unwrap();

@@ -10,6 +10,7 @@ use super::content;
 use super::failure::Failure;
 use super::running::{bind, block_on, facts, keep_apart, public_address, router, until_stopped};
 use crate::render::{Options, Renderer};
+use crate::server;
 use crate::store::Store;
 
 pub(super) fn run(folder: &Path, options: &HostOptions) -> Result<(), Failure> {
@@ -33,7 +34,7 @@ pub(super) fn run(folder: &Path, options: &HostOptions) -> Result<(), Failure> {
         println!("Leads are kept in {}", database.display());
         println!("Briefs are written to {}", mails.display());
         println!("Listening on http://{}{base_path}/", listener.local_addr()?);
-        let router = router(renderer, store.clone(), &output);
+        let router = server::compressed(router(renderer, store.clone(), &output));
         until_stopped(listener, router, store, facts, mails).await
     })
 }

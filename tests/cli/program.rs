@@ -142,18 +142,33 @@ impl Running {
 
     /// One request on a connection of its own: status and the whole answer.
     pub(crate) fn ask(&self, method: &str, path: &str, kind: &str, body: &str) -> (u16, String) {
+        let answer = self.raw(
+            &format!("{method} {path}"),
+            &format!("content-type: {kind}\r\n"),
+            body,
+        );
+        let answer = String::from_utf8(answer).unwrap();
+        (answer[9..12].parse().unwrap(), answer)
+    }
+
+    /// The whole answer to a client that reads gzip.
+    pub(crate) fn get_compressed(&self, path: &str) -> Vec<u8> {
+        self.raw(&format!("GET {path}"), "accept-encoding: gzip\r\n", "")
+    }
+
+    fn raw(&self, request: &str, headers: &str, body: &str) -> Vec<u8> {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n",
+            "{request} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n",
             self.address,
             body.len()
         );
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(body.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        (answer[9..12].parse().unwrap(), answer)
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        answer
     }
 
     pub(crate) fn get(&self, path: &str) -> (u16, String) {

@@ -138,3 +138,23 @@ fn leads_are_never_kept_among_the_pages() {
     }
     assert!(!site.path("public/leads.sqlite").exists());
 }
+
+#[test]
+fn host_sends_pages_small_to_those_who_can_read_it() {
+    let site = Site::new();
+    let host = site.start(&["host", "--listen", "127.0.0.1:0"]);
+    let (_, plain) = host.get("/graders/email/");
+    assert!(!plain.contains("content-encoding"));
+    let small = host.get_compressed("/graders/email/");
+    assert!(
+        small.len() * 2 < plain.len(),
+        "{} of {} bytes",
+        small.len(),
+        plain.len()
+    );
+    let head = String::from_utf8_lossy(&small).into_owned();
+    assert!(
+        head.contains("content-encoding: gzip") && head.contains("vary: "),
+        "{head}"
+    );
+}

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::assessment::{Answer, Assessment, Question, Strength};
-use crate::store::{LeadDetail, Response, ServiceView};
+use crate::assessment::{Answer, Assessment, Question, Recommendation, Strength};
+use crate::store::{LeadDetail, Response};
 
 pub(super) fn print(out: &mut impl Write, lead: &LeadDetail, response: &Response) -> io::Result<()> {
     let assessment = &response.definition.assessment;
@@ -83,7 +83,7 @@ fn score(out: &mut impl Write, lead: &LeadDetail, assessment: &Assessment) -> io
     Ok(())
 }
 
-fn services(out: &mut impl Write, services: &[ServiceView]) -> io::Result<()> {
+fn services(out: &mut impl Write, services: &[Recommendation]) -> io::Result<()> {
     writeln!(out, "\nSERVICES TO TALK ABOUT")?;
     if services.is_empty() {
         writeln!(out, "  none: no gap points to one")?;

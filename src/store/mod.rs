@@ -30,4 +30,4 @@ pub use record::{
     ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status, Submitted,
 };
 pub use token::Token;
-pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, ScorecardView, ServiceView};
+pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, ScorecardView};

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Response, Status};
 use crate::assessment::{
     Answers, AssessmentId, BandId, CategoryId, Consent, Contact, Gap, Missing, OutcomeId, QuestionScore,
-    ServiceId, Strength,
+    Recommendation,
 };
 
 /// An entry of `leads list --format json`.
@@ -52,8 +52,8 @@ pub struct LeadDetail {
     pub answers: Answers,
     /// What came of it.
     pub scorecard: ScorecardView,
-    /// What to talk about, in order.
-    pub services: Vec<ServiceView>,
+    /// What to talk about, in order. Money is whole minor units; `null` where the quantity is unknown.
+    pub services: Vec<Recommendation>,
     /// Every gap, with a service or without.
     pub gaps: Vec<Gap>,
     /// Is it our kind of company; not known yet.
@@ -113,29 +113,6 @@ pub struct CategoryView {
     pub target: Option<f64>,
 }
 
-/// A service to talk about, as scripts see it. Money is whole minor units; `null` where the quantity is unknown.
-#[derive(Debug, Clone, Serialize)]
-pub struct ServiceView {
-    /// Which.
-    pub id: ServiceId,
-    /// As it was sold when the answers came.
-    pub name: String,
-    /// `start` or `strengthen`.
-    pub strength: Strength,
-    /// The points of the total that its gaps would win.
-    pub gain: f64,
-    /// Whether one of its gaps is critical.
-    pub critical: bool,
-    /// A month.
-    pub monthly: Option<i64>,
-    /// Once.
-    pub setup: Option<i64>,
-    /// What both were made with.
-    pub quantity: Option<i64>,
-    /// The gaps, in words.
-    pub reasons: Vec<String>,
-}
-
 impl From<&Response> for LeadSummary {
     fn from(response: &Response) -> Self {
         Self {
@@ -163,12 +140,7 @@ impl From<&Response> for LeadDetail {
             consent,
             answers: response.answers.clone(),
             scorecard: scorecard(response),
-            services: response
-                .follow_up
-                .services
-                .iter()
-                .map(ServiceView::from)
-                .collect(),
+            services: response.follow_up.services.clone(),
             gaps: response.follow_up.gaps.clone(),
             fit: None,
             interest: None,
@@ -202,21 +174,5 @@ fn scorecard(response: &Response) -> ScorecardView {
         outcome: card.outcome.clone(),
         categories: categories.collect(),
         questions: card.questions.clone(),
-    }
-}
-
-impl From<&crate::assessment::Recommendation> for ServiceView {
-    fn from(service: &crate::assessment::Recommendation) -> Self {
-        Self {
-            id: service.id.clone(),
-            name: service.name.clone(),
-            strength: service.strength,
-            gain: service.gain,
-            critical: service.critical,
-            monthly: service.monthly,
-            setup: service.setup,
-            quantity: service.quantity,
-            reasons: service.reasons.clone(),
-        }
     }
 }

@@ -27,11 +27,16 @@ class Fetched(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
-        if tag in ("script", "img", "source", "iframe") and attributes.get("src"):
-            self.paths.add(attributes["src"])
+        if tag in ("script", "img", "source", "iframe"):
+            self.add(attributes.get("src"))
         rel = (attributes.get("rel") or "").split()
         if tag == "link" and {"stylesheet", "icon", "preload", "modulepreload"} & set(rel):
-            self.paths.add(attributes["href"])
+            self.add(attributes["href"])
+
+    def add(self, address):
+        # What a `data:` address holds came with the page.
+        if address and not address.startswith("data:"):
+            self.paths.add(address)
 
 
 def gzipped(path):

@@ -18,7 +18,10 @@ fn value<'j>(json: &'j str, out: &mut String) -> &'j str {
         Some(b'{') => object(&json[1..], out),
         Some(b'[') => list(&json[1..], out),
         Some(b'"') => copy(json, text_length(json), out),
-        _ => copy(json, json.find([',', ']', '}']).unwrap_or(json.len()), out),
+        _ => {
+            let end = json.bytes().position(|byte| matches!(byte, b',' | b']' | b'}'));
+            copy(json, end.unwrap_or(json.len()), out)
+        }
     }
 }
 
@@ -74,13 +77,15 @@ fn object<'j>(mut json: &'j str, out: &mut String) -> &'j str {
 
 /// How long the text is that `json` begins with, with its quotes.
 fn text_length(json: &str) -> usize {
-    let mut escaped = false;
-    let end = json.bytes().skip(1).position(|byte| {
-        let ends = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        ends
-    });
-    end.map_or(json.len(), |end| end + 2)
+    let mut at = 1;
+    while let Some(byte) = json.as_bytes().get(at) {
+        at += match byte {
+            b'"' => return at + 1,
+            b'\\' => 2,
+            _ => 1,
+        };
+    }
+    json.len()
 }
 
 #[cfg(test)]

@@ -275,15 +275,7 @@ impl Walk<'_> {
                 help,
             );
         }
-        if let (Some(unloaded), Some(_)) = (&chosen.unloaded, &chosen.service) {
-            let message = "`unloaded` says that no service is meant, and here is one";
-            self.faults.report(
-                &codes::CONFLICT,
-                unloaded.clone(),
-                message,
-                "leave out one of the two",
-            );
-        }
+        self.one_of_service_and_unloaded(&chosen);
         let service = chosen
             .service
             .as_ref()

@@ -432,17 +432,21 @@ impl Walk<'_> {
         choices
     }
 
-    /// What a *one* or *scale* is loaded with; `reach` is its least and best, where they are known.
-    fn load(&mut self, chosen: &Chosen, reach: Option<(f64, f64)>) -> Load {
+    /// Something is loaded or says that it is not.
+    pub(super) fn one_of_service_and_unloaded(&mut self, chosen: &Chosen) {
         if let (Some(unloaded), Some(_)) = (&chosen.unloaded, &chosen.service) {
-            let message = "`unloaded` says that no service is meant, and here is one";
             self.faults.report(
                 &codes::CONFLICT,
                 unloaded.clone(),
-                message,
+                "`unloaded` says that no service is meant, and here is one",
                 "leave out one of the two",
             );
         }
+    }
+
+    /// What a *one* or *scale* is loaded with; `reach` is its least and best, where they are known.
+    fn load(&mut self, chosen: &Chosen, reach: Option<(f64, f64)>) -> Load {
+        self.one_of_service_and_unloaded(chosen);
         self.criticals
             .extend(chosen.critical.clone().filter(|_| !chosen.profile));
         let Some(tie) = &chosen.service else {

@@ -14,6 +14,7 @@ use super::identify::Ids;
 use super::links::LinkCheck;
 use super::markdown::{self, Writer};
 use super::sections::{self, Section};
+use super::site::Advance;
 use super::{codes, front_matter, suggest};
 
 /// What one file says; names of other files are still to be checked.
@@ -22,6 +23,7 @@ pub(super) struct AssessmentFile {
     pub(super) assessment: Assessed,
     pub(super) draft: bool,
     pub(super) language: Option<String>,
+    pub(super) advance: Advance,
     pub(super) extra: serde_json::Value,
     pub(super) fit: Vec<FitDraft>,
     /// Every service that something is tied to.
@@ -130,6 +132,7 @@ pub(super) fn read(
         },
         draft: front.draft,
         language: front.language,
+        advance: front.advance,
         extra: front.extra,
         fit: front.fit,
         services,

@@ -9,6 +9,7 @@ use super::faults::Spanned;
 use super::fields::Fields;
 use super::fit::{self, FitDraft};
 use super::markdown::Writer;
+use super::site::Advance;
 
 /// What it says; defaults where it is silent or can't be read.
 #[derive(Default)]
@@ -20,6 +21,7 @@ pub(super) struct Front {
     pub(super) next_step: Option<NextStep>,
     pub(super) draft: bool,
     pub(super) language: Option<String>,
+    pub(super) advance: Advance,
     pub(super) extra: serde_json::Value,
     pub(super) fit: Vec<FitDraft>,
 }
@@ -37,6 +39,7 @@ impl Front {
             ("after-report", Gate::AfterReport),
             ("none", Gate::None),
         ];
+        let moves = [("auto", Advance::Auto), ("manual", Advance::Manual)];
         let mut front = Self {
             title: title.map(|title| title.value).unwrap_or_default(),
             description: fields.text("description", faults).map(|text| text.value),
@@ -45,6 +48,7 @@ impl Front {
             next_step: None,
             draft: fields.flag("draft", faults),
             language: super::site_yaml::language(&mut fields, faults),
+            advance: fields.choice("advance", &moves, faults).unwrap_or_default(),
             extra: fields.extra(),
             fit: fit::read(&mut fields, faults),
         };

@@ -47,6 +47,6 @@ pub use github::render_github;
 pub use human::render_human;
 pub use read::{Cache, ReadOptions, Reading, read};
 pub use site::{
-    Brand, Endpoint, FitRule, Link, Page, PublishedAssessment, ServicePage, Site, SiteFile, Throttle,
+    Advance, Brand, Endpoint, FitRule, Link, Page, PublishedAssessment, ServicePage, Site, SiteFile, Throttle,
 };
 pub use urls::base_url;

@@ -119,10 +119,22 @@ pub struct PublishedAssessment {
     pub draft: bool,
     /// `lang` of the page, where it differs from the site's.
     pub language: Option<String>,
+    /// What follows a single choice.
+    pub advance: Advance,
     /// Rules of fit for this assessment; never published.
     pub fit: Vec<FitRule>,
     /// Free data for themes.
     pub extra: serde_json::Value,
+}
+
+/// What follows a single choice on the page, until the respondent says otherwise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Advance {
+    /// Nothing: the respondent presses Next.
+    #[default]
+    Manual,
+    /// The next question.
+    Auto,
 }
 
 /// A service's page.

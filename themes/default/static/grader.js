@@ -670,7 +670,7 @@
   function brought() {
     const draft = read(DRAFT);
     if (!location.hash.startsWith(LINK)) return draft;
-    const list = Array.from(new URLSearchParams(location.hash.slice(LINK.length)));
+    const list = Array.from(new URLSearchParams(location.hash.slice(LINK.length))).filter(([name]) => fields.has(name));
     history.replaceState(history.state, '', location.pathname + location.search);
     const other = draft && JSON.stringify(draft.fields) !== JSON.stringify(list);
     return other && !confirm(words.replace) ? draft : { fields: list };

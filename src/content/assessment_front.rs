@@ -47,7 +47,7 @@ impl Front {
             critical_caps_at: fields.text("critical_caps_at", faults),
             next_step: None,
             draft: fields.flag("draft", faults),
-            language: super::site_yaml::language(&mut fields, faults),
+            language: super::site_yaml::page_language(&mut fields, faults),
             advance: fields.choice("advance", &moves, faults).unwrap_or_default(),
             extra: fields.extra(),
             fit: fit::read(&mut fields, faults),

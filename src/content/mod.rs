@@ -17,6 +17,7 @@ mod front_matter;
 mod github;
 mod human;
 mod identify;
+mod language_files;
 mod links;
 mod listing;
 mod markdown;

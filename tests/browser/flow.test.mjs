@@ -48,7 +48,7 @@ test('the start says what one gets, how long it takes and what becomes of the an
   const page = await openPage(t);
   for (const [gate, words] of [
     ['before', /until you send them at the end, with your name/],
-    ['after-score', /You see your score first; they are sent if you ask for the full report/],
+    ['after-score', /You see your result first; they are sent if you ask for the full report/],
     ['after-report', /until you finish\. Then they are sent.*your name is up to you/],
     ['none', /until you finish\. Then they are sent.*don't ask for your name/],
   ]) {
@@ -125,7 +125,7 @@ test('the review has every answer, marks what is open, and each can be changed a
   // A change that asks for more: the review says so, and the score waits for it.
   await page.locator('#review [data-to="seats"]').click();
   assert.equal(await at(page), 'seats');
-  assert.equal((await next(page).textContent()).trim(), 'Back to the overview');
+  assert.equal((await next(page).textContent()).trim(), 'Back to your answers');
   await answer(page, 'seats', 40);
   await next(page).click();
   await review(page).waitFor();

@@ -106,6 +106,7 @@ impl Setting {
             file,
             draft: self.draft,
             language: None,
+            advance: gradewright::content::Advance::Manual,
             fit: vec![],
             extra: Value::Null,
         };

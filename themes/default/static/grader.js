@@ -127,7 +127,7 @@
     const label = q ? count(words.progress, n + 1, questions.length) : step === REVIEW ? words.review : words.last;
     $('[data-count]', form).textContent = label;
     $('progress', form).value = far;
-    back.hidden = n === 0;
+    back.hidden = n === 0 || fromReview;
     next.textContent = step === CONTACT ? words.send : fromReview ? words.toReview : n + 1 < list.length ? words.next : words.finish;
     page.classList.add('underway');
     form.hidden = false;
@@ -363,6 +363,8 @@
 
   /* ---- The result ---- */
 
+  const language = document.documentElement.lang;
+  const plural = (phrase, n) => phrase[new Intl.PluralRules(language).select(n)] || phrase.other || phrase;
   const whole = (n) => String(Math.round(n));
 
   function reveal(attribute, id) {
@@ -426,7 +428,7 @@
       if (!from) return;
       e.dataset.win = key(g);
       const points = Math.round(g.gain * 10) / 10;
-      $('[data-gain]', e).textContent = points ? (points === 1 ? words.gain1 : words.gain).replace('{n}', points) : '';
+      $('[data-gain]', e).textContent = points ? plural(words.gain, points).replace('{n}', points.toLocaleString(language)) : '';
       $('[data-state]', e).textContent = $('[data-state]', from).textContent;
       const name = g.service && $('.name', from);
       $('[data-help]', e).hidden = !name;

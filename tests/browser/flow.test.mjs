@@ -19,7 +19,7 @@ const reviewed = (page) =>
     Object.fromEntries(
       all.map((row) => [
         row.querySelector('[data-to]').dataset.to,
-        (row.matches('.open') ? '! ' : '') + row.querySelector('[data-given]').textContent,
+        (row.matches('.open') ? '! ' : '') + [...row.querySelectorAll('[data-given]')].map((e) => e.textContent).join('\n'),
       ]),
     ),
   );

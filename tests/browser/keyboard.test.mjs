@@ -98,7 +98,7 @@ test('every question, the score, the contact and the report are reached with Tab
     if (index + 1 < all.length) await page.locator(`[data-question="${all[index + 1].id}"]`).waitFor();
   }
 
-  await announced(page, 'Your answers');
+  await announced(page, 'A last look');
   assert.ok((await focused(page)).title, 'the focus is on the heading of the review');
   await tabTo(page, (now) => now.text === 'See my score', 'the button');
   await page.keyboard.press('Enter');
@@ -190,13 +190,13 @@ test('number keys and Enter alone: from the start to the score, and from the sco
   await key('Enter');
   await on('else');
   await key('Enter');
-  await announced(page, 'Your answers');
+  await announced(page, 'A last look');
   await tabTo(page, (now) => now.text.startsWith('Change') && now.text.includes('Is there a plan?'), 'the change');
   await key('Enter');
   await on('one');
   await key('1');
   await key('Enter');
-  await announced(page, 'Your answers');
+  await announced(page, 'A last look');
   await key('Enter');
   await page.locator('#result:not([hidden])').waitFor();
   assert.ok((await focused(page)).title);

@@ -281,7 +281,9 @@
         const row = rows.appendChild(copy('row'));
         const given = inputs(q.id).filter(filled).map((i) => (ticks(i) ? i.nextElementSibling.textContent : i.value));
         $('[data-asked]', row).textContent = title(q.id);
-        $('[data-given]', row).textContent = given.join('\n') || (q.optional ? words.skipped : words.open);
+        const last = $('[data-given]', row);
+        last.textContent = given.pop() || (q.optional ? words.skipped : words.open);
+        for (const text of given) last.parentNode.insertBefore(last.cloneNode(), last).textContent = text;
         row.classList.toggle('open', !!fault(q));
         const change = $('[data-to]', row);
         change.dataset.to = q.id;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::assessment::{Gate, NextStep};
 
 use super::assessment::Walk;
+use super::conditions::Parsed;
 use super::faults::Spanned;
 use super::fields::Fields;
 use super::fit::{self, FitDraft};
@@ -21,6 +22,8 @@ pub(super) struct Front {
     pub(super) draft: bool,
     pub(super) language: Option<String>,
     pub(super) extra: serde_json::Value,
+    pub(super) decides: Option<Parsed>,
+    pub(super) benchmark_by: Option<Spanned<String>>,
     pub(super) fit: Vec<FitDraft>,
 }
 
@@ -46,6 +49,10 @@ impl Front {
             draft: fields.flag("draft", faults),
             language: super::site_yaml::page_language(&mut fields, faults),
             extra: fields.extra(),
+            decides: fields
+                .text("decides", faults)
+                .and_then(|text| fit::condition(text, fields.get("decides"), faults)),
+            benchmark_by: fields.text("benchmark_by", faults),
             fit: fit::read(&mut fields, faults),
         };
         if let Some(node) = fields.get("next_step")

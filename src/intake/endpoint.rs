@@ -15,10 +15,10 @@ use tokio::sync::watch;
 
 use super::body::{self, Limits, Media};
 use super::problem::Problem;
-use super::throttle::{self, Throttle};
 use super::{origin, report, submit};
 use crate::render::Renderer;
 use crate::store::Store;
+use crate::throttle::{self, Throttle};
 
 /// What the endpoint needs.
 #[derive(Clone)]
@@ -49,7 +49,7 @@ impl App {
 /// |---|---|
 /// | `POST /responses/{assessment}` | takes answers as JSON or a form |
 /// | `GET /r/{token}` | the respondent's own report |
-/// | `POST /r/{token}` | adds the contact once |
+/// | `POST /r/{token}` | adds the contact once, changes decisions |
 /// | `GET /healthz` | 200 while the database answers |
 ///
 /// Where `endpoint` is a URL with another path, the routes are under that path too.

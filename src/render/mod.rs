@@ -8,6 +8,7 @@ mod address;
 mod assets;
 mod build;
 mod contact_view;
+mod decision_view;
 mod error;
 mod form_view;
 mod live_report;
@@ -26,6 +27,7 @@ pub mod view;
 mod waiting_report;
 
 pub use build::Built;
+pub use decision_view::DECISIONS_FIELD;
 pub use error::RenderError;
 pub use form_view::{CLOCK_FIELD, DEFINITION_FIELD, FilledForm, TRAP_FIELD};
 pub use live_report::ReportInput;

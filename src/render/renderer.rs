@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use tera::{Context, Value};
 
-use crate::assessment::{Assessment, AssessmentId};
+use crate::assessment::{
+    Answer, Answers, Assessment, AssessmentId, Definition, OptionId, QuestionId, describes,
+};
 use crate::content::{PublishedAssessment, Site};
 use crate::words::Words;
 
@@ -118,6 +120,24 @@ impl Renderer {
             Some(language) => self.0.site.languages.of(language),
             None => self.0.site.languages.site(),
         }
+    }
+
+    /// The answer that makes other respondents like this one, where the assessment asks for such.
+    pub fn alike(&self, id: &AssessmentId, answers: &Answers) -> Option<(QuestionId, OptionId)> {
+        let question = self.published(id)?.benchmark_by.clone()?;
+        match answers.get(&question)? {
+            Answer::Text(option) => Some((question, OptionId::try_from(option.as_str()).ok()?)),
+            Answer::Number(_) | Answer::Many(_) => None,
+        }
+    }
+
+    /// Whether a respondent said that they are not the person who decides.
+    pub fn needs_decider(&self, definition: &Definition, answers: &Answers) -> bool {
+        let assessment = &definition.assessment;
+        let decides = self
+            .published(&assessment.id)
+            .and_then(|one| one.decides.as_ref());
+        decides.and_then(|decides| describes(decides, assessment, answers)) == Some(false)
     }
 
     /// What the pages' Content-Security-Policy says; as a header, add `frame-ancestors`.

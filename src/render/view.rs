@@ -343,6 +343,8 @@ pub struct ReportView {
     pub scored: bool,
     /// The total as a whole number; null where it is not known.
     pub shown: Option<u32>,
+    /// The scores at which bands begin, for the gauge; without 0.
+    pub borders: Vec<u32>,
     /// Live: the one band. Else all, hidden.
     pub bands: Vec<BandView>,
     /// Live: the one outcome. Else all, hidden.
@@ -365,6 +367,17 @@ pub struct ReportView {
     pub unanswered: Vec<AsideView>,
     /// Questions that do not apply.
     pub not_applicable: Vec<AsideView>,
+    /// What it takes to reach the next band. Live: null without a band above. Else a form to fill, null without bands.
+    pub next_band: Option<NextBandView>,
+    /// Live: how others did; null where they are too few to say.
+    pub benchmark: Option<BenchmarkView>,
+    /// Live: the decisions, where the gaps are shown and there are any.
+    pub decisions: Option<DecisionsView>,
+    /// Live: where the respondent does not decide: how to send the report to the person who does. It then stands in the
+    /// place of the next step.
+    pub to_decider: Option<String>,
+    /// Live: until when the report can be read.
+    pub until: Option<String>,
     /// Live: the link that the band, outcome or assessment leads to. Else the assessment's own (bands carry theirs).
     pub next_step: Option<LinkView>,
     /// Live: the contact step, where it is still to be asked. Else null.
@@ -377,6 +390,98 @@ pub struct ReportView {
     pub consent_given: bool,
     /// Live: when it was submitted, such as `22 November 2026`, with a machine's form.
     pub submitted: Option<WhenView>,
+}
+
+/// The way to the next band.
+#[derive(Debug, Clone, Serialize)]
+pub struct NextBandView {
+    /// The title of the band. Not live: empty, and the script takes it from the bands.
+    pub band: String,
+    /// Today's shown total.
+    pub from: Option<u32>,
+    /// The shown total after the steps.
+    pub to: Option<u32>,
+    /// In the order to take them, with `price` only where it is public. Not live: every gap.
+    pub steps: Vec<GapView>,
+}
+
+/// How others did.
+#[derive(Debug, Clone, Serialize)]
+pub struct BenchmarkView {
+    /// The respondent's shown total.
+    pub you: u32,
+    /// The mean of the others, as a whole number.
+    pub mean: u32,
+    /// How many they are.
+    pub n: String,
+    /// When they were counted.
+    pub date: String,
+    /// What makes them alike: the respondent's own answer to a profile question. Null where it is everybody.
+    pub like: Option<String>,
+}
+
+/// What the respondent decides, besides what each gap asks.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionsView {
+    /// Where the form posts to.
+    pub action: String,
+    /// Who decides, for the field `decider.name`.
+    pub who: String,
+    /// For `decider.role`.
+    pub role: String,
+    /// For `decider.review`, as a date field takes it.
+    pub review: String,
+    /// What is wrong with one of these.
+    pub error: Option<String>,
+    /// The summary of all that is wrong.
+    pub errors: Vec<ErrorView>,
+    /// When decisions were saved last.
+    pub saved: Option<WhenView>,
+    /// Every gap with what was decided, in file order.
+    pub log: Vec<LogRowView>,
+}
+
+/// What a gap asks. The fields are `decision.KEY`, `explain.KEY`, `who.KEY`, `review.KEY`.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionView {
+    /// Four.
+    pub choices: Vec<DecisionChoiceView>,
+    /// "Explain this to me."
+    pub explain: bool,
+    /// Whether this gap asks who decides and when to look again.
+    pub asks_who: bool,
+    /// Who decides.
+    pub who: String,
+    /// When to look again, as a date field takes it.
+    pub review: String,
+    /// What is wrong.
+    pub error: Option<String>,
+}
+
+/// One of the four decisions.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionChoiceView {
+    /// `want`, `discuss`, `ourselves` or `accept`; its words are `decisions.ID`.
+    pub id: &'static str,
+    /// Whether it was chosen.
+    pub checked: bool,
+}
+
+/// A line of the decision log.
+#[derive(Debug, Clone, Serialize)]
+pub struct LogRowView {
+    /// As in [`GapView::key`].
+    pub key: String,
+    /// The gap in words.
+    pub text: String,
+    /// As in [`DecisionChoiceView::id`]; null reads "no decision recorded".
+    pub decision: Option<&'static str>,
+    /// It is to be explained.
+    pub explain: bool,
+    /// Who decides.
+    pub who: Option<String>,
+    /// When to look again.
+    pub review: Option<String>,
 }
 
 /// A moment.
@@ -462,6 +567,10 @@ pub struct GapView {
     pub question: Html,
     /// The statement; null for *one* and *scale*, where the question stands for it.
     pub statement: Option<Html>,
+    /// The same without markup.
+    pub plain: String,
+    /// Live, where decisions are asked for.
+    pub decision: Option<DecisionView>,
     /// `not-ticked`, `none-stated`, `problem-ticked`, `not-sure` or `below-best`. Not live: `problem-ticked`,
     /// `below-best` or `not-ticked`, by what it would be.
     pub kind: &'static str,
@@ -490,6 +599,10 @@ pub struct ReportServiceView {
     pub promise: Option<String>,
     /// Its page; null where that is not published.
     pub url: Option<String>,
+    /// How hard it is to bring in: `quick`, `weeks` or `project`; its words are `effort.ID`. Null where nobody said.
+    pub effort: Option<&'static str>,
+    /// What it costs, where everybody may see it.
+    pub public_price: Option<String>,
     /// What it costs, where the respondent may see it: `$300 a month`, or `$5 per user a month` where the quantity is
     /// not known.
     pub price: Option<String>,

@@ -106,6 +106,8 @@ impl Setting {
             file,
             draft: self.draft,
             language: None,
+            decides: None,
+            benchmark_by: None,
             fit: vec![],
             extra: Value::Null,
         };
@@ -139,6 +141,7 @@ impl Setting {
                 },
                 company_mail_only: false,
             },
+            report_days: 365,
             fit: vec![],
             catalogue: Arc::default(),
             services: BTreeMap::new(),

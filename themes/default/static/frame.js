@@ -27,7 +27,11 @@ const gradewrightFrame = (function () {
 
   if (framed) {
     root.classList.add('framed');
-    new ResizeObserver(() => tell({ height: root.getBoundingClientRect().height, title: document.title })).observe(root);
+    const measure = () => tell({ height: root.getBoundingClientRect().height, title: document.title });
+    new ResizeObserver(measure).observe(root);
+    // A frame that is out of sight is not laid out by itself: the observer would be heard when it is scrolled to.
+    addEventListener('DOMContentLoaded', measure);
+    addEventListener('load', measure);
     addEventListener(
       'click',
       (event) => {

@@ -65,7 +65,7 @@ fn the_page_says_who_may_show_a_frame() {
     assert!(
         folder
             .read("embed/index.html")
-            .contains("<code>https://www.client.example</code>")
+            .contains("https://www.client.example</code>")
     );
     assert!(
         folder

@@ -85,6 +85,8 @@ test('one line: a person completes the grader in another site, and the lead says
   await page.waitForFunction(() => document.querySelector('iframe').title.startsWith('How secure is your business?'));
   assert.deepEqual(await looks(page), before, 'nothing of the frame reaches the page around it');
   assert.equal(await element.getAttribute('style'), null);
+  const handed = new URL(await element.getAttribute('src')).searchParams;
+  assert.deepEqual([...handed.keys()].sort(), ['page', 'utm_campaign', 'utm_source'], 'and nothing else of its address');
   assert.equal(await element.evaluate((e) => e.previousElementSibling.tagName), 'SCRIPT');
   for (const part of ['.mast', '.foot', '.skip']) assert.equal(await frame.locator(part).isVisible(), false, part);
 
@@ -98,10 +100,12 @@ test('one line: a person completes the grader in another site, and the lead says
 
   const sheet = { ...(await goodSheet(frame)), infosec: undefined, seats: 60 }; // it is ticked already
   await frame.locator('[data-next]').scrollIntoViewIfNeeded();
+  assert.ok((await element.boundingBox()).y < -100, 'the top is out of sight');
+  await frame.locator('[data-next]').click();
+  await page.waitForFunction(() => document.querySelector('iframe').getBoundingClientRect().top >= -1); // and in sight again
   await take(frame, sheet);
   await frame.locator('#contact-form').waitFor();
   await fits(page);
-  assert.ok((await element.boundingBox()).y >= -1, 'a new step begins at its top');
   await introduce(frame.locator('#contact-form'), mona);
   await frame.locator('[data-send-contact]').click();
   await frame.waitForURL(/\/r\//);
@@ -191,21 +195,29 @@ test('a site that is not on the list gets no frame', async (t) => {
 test('a message from elsewhere changes nothing', async (t) => {
   const { parent, origin } = await embedded(t, everyKind(t), (origin) => ({
     'styles.css': styles,
-    'index.html': around(origin, line(origin, 'all')),
+    'index.html': around(origin, line(origin, 'all')).replace(/<meta http-equiv[^>]*>/, ''),
+    'other.html': '<!doctype html><title>Other</title><script>parent.postMessage({ gradewright: { height: 7777, title: "False" } }, "*")</script>',
   }));
   const page = await openPage(t, { origins: [parent, origin] });
   await page.goto(`${parent}/`);
   await inside(page);
   const height = await fits(page);
-  await page.evaluate(
-    () =>
-      new Promise((heard) => {
-        addEventListener('message', ({ data }) => data.gradewright.height === 7777 && heard());
-        window.postMessage({ gradewright: { height: 7777, title: 'False' } }, '*');
-      }),
-  );
-  assert.equal(await fits(page), height);
-  assert.notEqual(await page.locator('iframe').getAttribute('title'), 'False');
+  const heard = (bring) =>
+    page.evaluate(
+      (bring) =>
+        new Promise((settle) => {
+          addEventListener('message', ({ data }) => data.gradewright.height === 7777 && settle());
+          if (bring === 'window') window.postMessage({ gradewright: { height: 7777, title: 'False' } }, '*');
+          else document.querySelector('iframe').src = '/other.html';
+        }),
+      bring,
+    );
+  // From another window, and from another site in the same frame.
+  for (const bring of ['window', 'frame']) {
+    await heard(bring);
+    assert.equal(await page.locator('iframe').getAttribute('height'), String(height), bring);
+    assert.notEqual(await page.locator('iframe').getAttribute('title'), 'False', bring);
+  }
 });
 
 test('a plain frame without JavaScript on either side: taken, sent and read', async (t) => {

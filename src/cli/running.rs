@@ -15,7 +15,7 @@ use super::failure::Failure;
 use crate::content::{Endpoint, Site};
 use crate::delivery::{SiteFacts, Worker};
 use crate::intake::{self, App, Limits};
-use crate::render::{CACHING, Renderer, site_headers};
+use crate::render::{CACHING, FRAMED, Renderer, site_headers};
 use crate::server;
 use crate::store::Store;
 
@@ -80,7 +80,8 @@ pub(super) fn router(renderer: watch::Receiver<Arc<Renderer>>, store: Store, pag
         store,
         limits: Limits::default(),
     };
-    let routes = server::with_files(intake::router(app), pages, &base_path, &CACHING);
+    let endpoint = server::keep_framed(intake::router(app), FRAMED);
+    let routes = server::with_files(endpoint, pages, &base_path, &CACHING);
     server::protect(routes, move || site_headers(site.borrow().site()))
 }
 

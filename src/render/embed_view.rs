@@ -7,6 +7,10 @@ use super::assets::EMBED;
 use super::renderer::Inner;
 use super::view::{EmbedView, EmbeddedView};
 
+/// The fragment of a page that is shown in a frame on another site: it hides masthead and foot. `base.html` has an element
+/// of that name.
+pub const FRAMED: &str = "embed";
+
 pub(super) fn embed_view(inner: &Inner) -> EmbedView {
     let (site, addresses) = (&inner.site, &inner.addresses);
     let graders = site
@@ -19,7 +23,7 @@ pub(super) fn embed_view(inner: &Inner) -> EmbedView {
         EmbeddedView {
             id: assessment.id.to_string(),
             title: assessment.title.clone(),
-            url: addresses.url(&place) + "#embed",
+            url: format!("{}#{FRAMED}", addresses.url(&place)),
         }
     });
     EmbedView {

@@ -29,6 +29,7 @@ pub mod view;
 mod waiting_report;
 
 pub use build::Built;
+pub use embed_view::FRAMED;
 pub use error::RenderError;
 pub use form_view::{CLOCK_FIELD, DEFINITION_FIELD, FilledForm, TRAP_FIELD};
 pub use headers::{CACHING, site_headers};

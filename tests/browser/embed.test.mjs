@@ -237,6 +237,7 @@ test('a plain frame without JavaScript on either side: taken, sent and read', as
   for (const [name, text] of Object.entries({ seats: '40', where: 'Here' })) await frame.locator(`[name="${name}"]`).fill(text);
   await frame.locator('#grader button[type="submit"]').click();
   await frame.locator('.report [data-gap]').first().waitFor();
+  for (const part of ['.mast', '.foot']) assert.equal(await frame.locator(part).isVisible(), false, `${part} around the report`);
   assert.equal(page.url(), `${parent}/`);
   assert.equal((await onlyLead(site)).answers.seats, 40);
 });

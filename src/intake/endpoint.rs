@@ -31,18 +31,6 @@ pub struct App {
     pub limits: Limits,
 }
 
-impl App {
-    /// The header of every page: what the pages allow, and who may show them in a frame.
-    pub fn content_security_policy(&self) -> String {
-        let renderer = Arc::clone(&self.renderer.borrow());
-        let framers = renderer.site().embed_on.join(" ");
-        let pages = renderer.content_security_policy();
-        format!("{pages}; frame-ancestors 'self' {framers}")
-            .trim_end()
-            .to_owned()
-    }
-}
-
 /// The routes of the endpoint, under the site's base path:
 ///
 /// | route | does |

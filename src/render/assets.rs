@@ -9,6 +9,9 @@ use super::palette::palette;
 use super::theme::Theme;
 use super::view::AssetsView;
 
+/// The script that other sites load to show a grader, at the site's root.
+pub(super) const EMBED: &str = "embed.js";
+
 /// A published file of the theme.
 #[derive(Debug, Clone)]
 pub(super) struct Asset {
@@ -26,10 +29,11 @@ pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec
             .map(|bytes| String::from_utf8_lossy(bytes))
     };
     let css = palette(accent) + &text("site.css").unwrap_or_default();
-    let script = ["score.js", "grader.js"]
+    let script = ["score.js", "frame.js", "grader.js"]
         .map(|name| text(name).unwrap_or_default())
         .join("\n");
     let mut assets = Vec::new();
+    let mut embed = None;
     let mut publish = |name: &str, bytes: Vec<u8>| {
         let place = fingerprinted(name, &bytes);
         let path = addresses.path(&place);
@@ -44,7 +48,7 @@ pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec
         files: BTreeMap::new(),
     };
     for (name, bytes) in &theme.statics {
-        if matches!(name.as_str(), "site.css" | "score.js" | "grader.js") {
+        if matches!(name.as_str(), "site.css" | "score.js" | "frame.js" | "grader.js") {
             continue;
         }
         let smaller = |small: fn(&str) -> String| {
@@ -55,6 +59,14 @@ pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec
             Some((_, "js")) => smaller(smaller_js),
             _ => bytes.clone(),
         };
+        if name == EMBED {
+            // It stands in pages that nobody here can change: its address must stay.
+            embed = Some(Asset {
+                place: EMBED.to_owned(),
+                bytes,
+            });
+            continue;
+        }
         let path = publish(name, bytes);
         if matches!(name.as_str(), "preview.png" | "preview.jpg") {
             view.preview = path
@@ -63,6 +75,7 @@ pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec
         }
         view.files.insert(name.clone(), path);
     }
+    assets.extend(embed);
     (assets, view)
 }
 

@@ -18,7 +18,7 @@ use super::build::{Built, PATIENCE, build};
 use super::form_view::{FilledForm, form_view, kind};
 use super::live_report::{ReportInput, live_report};
 use super::report_parts::Parts;
-use super::site_view::{content_security_policy, site_view};
+use super::site_view::site_view;
 use super::templates::Templates;
 use super::theme::Theme;
 use super::view::{LinkView, MessageView, PageView, ReportedView, SiteView};
@@ -138,11 +138,6 @@ impl Renderer {
             .published(&assessment.id)
             .and_then(|one| one.decides.as_ref());
         decides.and_then(|decides| describes(decides, assessment, answers)) == Some(false)
-    }
-
-    /// What the pages' Content-Security-Policy says; as a header, add `frame-ancestors`.
-    pub fn content_security_policy(&self) -> String {
-        content_security_policy(&self.0.site)
     }
 
     /// Writes the whole site. Everything is rendered before the first write; only files that changed are written, and

@@ -11,6 +11,7 @@
 //! | `report.html` (`/r/{token}`) | `assessment` ([`ReportedView`]), `report` ([`ReportView`]) |
 //! | `service.html` | `service` ([`ServicePageView`]) |
 //! | `graders.html`, `services.html` | nothing else: `site.graders`, `site.services` |
+//! | `embed.html` (`/embed/`) | `embed` ([`EmbedView`]) |
 //! | `message.html` (404, 403, 429, 503 …) | `message` ([`MessageView`]) |
 //! | `favicon.svg` | nothing else: `site.accent` |
 //!
@@ -112,20 +113,20 @@ pub struct AssetsView {
     /// `static/site.css` with the colours that are made from the accent before it: `--accent`, `--on-accent`,
     /// `--accent-hover`, `--accent-text`, `--focus`, `--accent-tint`, `--accent-line` (see `palette.rs`).
     pub css: String,
-    /// `static/score.js` and `static/grader.js` in one classic script (load it with `defer`).
+    /// `static/score.js`, `static/frame.js` and `static/grader.js` in one classic script (load it with `defer`).
     pub grader_js: String,
     /// The favicon.
     pub favicon: String,
     /// The picture for social previews (`static/preview.png` or `.jpg` of the theme), as a whole URL.
     pub preview: Option<String>,
-    /// Every other file of `static/` by its name: `assets.files["print.css"]`.
+    /// Every other file of `static/` (but `embed.js`, which keeps its name) by its name: `assets.files["print.css"]`.
     pub files: std::collections::BTreeMap<String, String>,
 }
 
 /// The page that is being made: `page`.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `home`, `page`, `grader`, `questionnaire`, `service`, `graders`, `services`, `report` or `message`.
+    /// `home`, `page`, `grader`, `questionnaire`, `service`, `graders`, `services`, `embed`, `report` or `message`.
     pub kind: &'static str,
     /// Plain text, without the site's name.
     pub title: String,
@@ -139,7 +140,7 @@ pub struct PageView {
     pub language: String,
     /// For `<html dir>`: `ltr` or `rtl`.
     pub direction: &'static str,
-    /// Keep it from search engines: questionnaires, reports and messages.
+    /// Keep it from search engines: questionnaires, reports, messages and the page about embedding.
     pub noindex: bool,
     /// The author's `extra`.
     pub extra: tera::Value,
@@ -653,6 +654,30 @@ pub struct ServicePageView {
     pub body: Html,
     /// The graders that ask about it.
     pub graders: Vec<LinkView>,
+}
+
+/// What somebody needs who shows a grader on another site: `embed` in `embed.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct EmbedView {
+    /// The whole URL of the script.
+    pub script: String,
+    /// The scheme and host of this site: what the other site's policy must allow.
+    pub origin: String,
+    /// The origins that may show pages of this site in a frame, besides this site itself.
+    pub allowed: Vec<String>,
+    /// Every published grader, by file name.
+    pub graders: Vec<EmbeddedView>,
+}
+
+/// A grader that can be shown elsewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct EmbeddedView {
+    /// As in its file's name.
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+    /// The whole URL of its page as it is in a frame.
+    pub url: String,
 }
 
 /// A message: `message` in `message.html`.

@@ -1,6 +1,7 @@
 // What a visitor's patience depends on: few requests, a page that stands still, and one that works before its script is there.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { closeBrowser, openPage } from './support/browser.mjs';
 import { exampleSite, start } from './support/gradewright.mjs';
 import { answer, option } from './support/respondent.mjs';
@@ -64,4 +65,11 @@ test('what is ticked before the script arrives is kept, and the script goes on f
   for (const value of ['vault', 'archive']) assert.equal(await option(page, 'infosec', value).isChecked(), true, value);
   assert.equal(await option(page, 'infosec', 'malware').isChecked(), false);
   assert.equal(await page.locator('[name="seats"]').inputValue(), '60');
+});
+
+test('the script for other sites weighs at most 1.5 KiB and needs no other', async (t) => {
+  const { origin } = await start(t, exampleSite(t));
+  const script = await (await fetch(`${origin}/embed.js`)).text();
+  assert.ok(gzipSync(script).length <= 1536, `${gzipSync(script).length} bytes`);
+  assert.doesNotMatch(script, /\bimport\b|fetch\(|XMLHttpRequest|eval\(|\.style\b|cookie|localStorage/);
 });

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use gradewright::assessment::{ConsentWording, ContactField, ContactForm, Definition, FieldName, Gate};
 use gradewright::content::{Brand, Endpoint, PublishedAssessment, Site, SiteFile, Throttle};
 use gradewright::intake::{App, Limits, router};
-use gradewright::render::{Options, Renderer};
+use gradewright::render::{CACHING, Options, Renderer, site_headers};
 use gradewright::server::{self, protect, with_files};
 use gradewright::store::{Leads, Response, Settings, Store};
 use serde_json::{Value, json};
@@ -84,9 +84,9 @@ impl Setting {
             limits,
         };
         let base_path = app.renderer.borrow().base_path().to_owned();
-        let policy = app.clone();
-        let routes = with_files(router(app), &folder.path().join("public"), &base_path);
-        let routes = protect(routes, move || policy.content_security_policy());
+        let now = app.renderer.clone();
+        let routes = with_files(router(app), &folder.path().join("public"), &base_path, &CACHING);
+        let routes = protect(routes, move || site_headers(now.borrow().site()));
         Quillhaven {
             server: Running::start(routes, server::Limits::default()),
             store,

@@ -11,4 +11,5 @@ pub mod preview;
 pub mod render;
 pub mod server;
 pub mod store;
+mod throttle;
 pub mod words;

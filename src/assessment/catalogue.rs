@@ -35,6 +35,18 @@ pub enum PriceVisibility {
     Internal,
 }
 
+/// How hard a service is to bring in, for the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effort {
+    /// Days, and hardly anybody notices.
+    Quick,
+    /// A few weeks with some attention.
+    Weeks,
+    /// A project with a plan.
+    Project,
+}
+
 /// Something the MSP sells.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Service {
@@ -52,6 +64,8 @@ pub struct Service {
     pub monthly: Option<i64>,
     /// Per unit, once, in minor units.
     pub setup: Option<i64>,
+    /// How hard it is to bring in; `None` where nobody said.
+    pub effort: Option<Effort>,
     /// Who may see the prices.
     pub price: PriceVisibility,
     /// The talk track; never published.

@@ -78,6 +78,33 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// The questions that it looks at, in the order of writing.
+    pub fn questions(&self) -> Vec<&QuestionId> {
+        match self {
+            Self::Is(question, _) | Self::Has(question, _) | Self::Compare(question, ..) => vec![question],
+            Self::And(left, right) | Self::Or(left, right) => {
+                let mut all = left.questions();
+                all.extend(right.questions());
+                all
+            }
+            Self::Not(inner) => inner.questions(),
+        }
+    }
+}
+
+/// Whether a respondent is the person that `condition` describes; `None` where nobody asked what it looks at, or nothing
+/// was answered.
+pub fn describes(condition: &Condition, assessment: &Assessment, answers: &Answers) -> Option<bool> {
+    let visible = super::visible(assessment, answers);
+    let told = |id: &&QuestionId| visible.contains(*id) && answers.get(id).is_some();
+    condition
+        .questions()
+        .iter()
+        .any(told)
+        .then(|| condition.holds(assessment, answers, &visible))
+}
+
 impl Comparison {
     fn holds(self, value: f64, bound: f64) -> bool {
         match self {

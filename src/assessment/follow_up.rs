@@ -42,6 +42,16 @@ pub struct Gap {
     pub reason: String,
 }
 
+impl Gap {
+    /// `QUESTION` or `QUESTION.OPTION`: what decisions, pages and scripts call it.
+    pub fn key(&self) -> String {
+        match &self.option {
+            Some(option) => format!("{}.{option}", self.question),
+            None => self.question.to_string(),
+        }
+    }
+}
+
 /// How much of a service's ground is already covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

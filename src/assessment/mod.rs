@@ -4,16 +4,20 @@
 //! [`Assessment`] (the model) → [`Answers`] → [`score`] → [`follow_up`].
 
 mod answers;
+mod benchmark;
 mod canonical;
 mod catalogue;
 mod complaint;
 mod condition;
 mod contact;
+mod decision_json;
+mod decisions;
 mod definition;
 mod follow_up;
 mod gaps;
 mod id;
 mod model;
+mod next_band;
 mod ranking;
 mod reading;
 mod scorecard;
@@ -23,10 +27,13 @@ mod unique_json;
 mod value;
 
 pub use answers::{Answer, AnswerFault, Answers};
-pub use catalogue::{Catalogue, Package, PriceVisibility, Service, Unit};
+pub use benchmark::Benchmark;
+pub use catalogue::{Catalogue, Effort, Package, PriceVisibility, Service, Unit};
 pub use complaint::{Complaint, Said};
-pub use condition::{Comparison, Condition};
+pub use condition::{Comparison, Condition, describes};
 pub use contact::{Consent, ConsentWording, Contact, ContactFault, ContactField, ContactForm, FieldName};
+pub use decision_json::decision_fields;
+pub use decisions::{Decided, Decision, DecisionFault, Decisions};
 pub use definition::Definition;
 pub use follow_up::{FollowUp, Gap, GapKind, Recommendation, Strength, follow_up};
 pub use id::{
@@ -35,6 +42,7 @@ pub use id::{
 pub use model::{
     Assessment, Band, Category, Choice, Gate, Kind, Load, NextStep, Outcome, Question, Role, Shape, Text,
 };
+pub use next_band::{NextBand, next_band};
 pub use scorecard::{CategoryScore, Missing, QuestionScore, Scorecard, Standing};
 pub use scoring::{score, visible};
 pub use sheet::{sheet, sheet_json};

@@ -140,6 +140,14 @@ pub enum LeadsCommand {
         #[allow(missing_docs)]
         database: DatabaseOption,
     },
+    /// Withdraw a report: its address answers that it is no longer there
+    Revoke {
+        /// As `leads list` shows it
+        id: Uuid,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
     /// Write every lead to standard output
     Export {
         /// For spreadsheets or for scripts

@@ -4,6 +4,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::arguments::{DatabaseOption, ExportFormat, LeadsCommand, LeadsFormat, data_folder};
+use uuid::Uuid;
+
 use super::failure::Failure;
 use super::show_lead;
 use crate::assessment::FieldName;
@@ -27,15 +29,33 @@ pub(super) fn run(site: &Path, command: &LeadsCommand) -> Result<(), Failure> {
                 .transpose()?
                 .flatten();
             let Some(response) = found else {
-                return Err(Failure::Input(format!(
-                    "there is no lead {id}; `gradewright leads list` shows all"
-                )));
+                return Err(no_lead(*id));
             };
             show(&LeadDetail::from(&response), &response, *format, out)
         }
         LeadsCommand::Export { format, database } => export(site, database, *format, out),
+        LeadsCommand::Revoke { id, database } => revoke(site, database, *id, out),
         LeadsCommand::Forget { email, database } => forget(site, database, email, out),
     }
+}
+
+fn revoke(site: &Path, database: &DatabaseOption, id: Uuid, mut out: impl Write) -> Result<(), Failure> {
+    let found = match opened(site, database)? {
+        Some(mut leads) => leads.revoke(id)?,
+        None => false,
+    };
+    if !found {
+        return Err(no_lead(id));
+    }
+    writeln!(out, "The report of {id} is withdrawn. The lead itself is kept.")?;
+    out.flush()?;
+    Ok(())
+}
+
+fn no_lead(id: Uuid) -> Failure {
+    Failure::Input(format!(
+        "there is no lead {id}; `gradewright leads list` shows all"
+    ))
 }
 
 /// `None` where nothing was ever stored: a question about leads makes no file.

@@ -15,7 +15,7 @@ use super::failure::Failure;
 use crate::content::{Endpoint, Site};
 use crate::delivery::{SiteFacts, Worker};
 use crate::intake::{self, App, Limits};
-use crate::render::Renderer;
+use crate::render::{CACHING, FRAMED, Renderer, site_headers};
 use crate::server;
 use crate::store::Store;
 
@@ -74,16 +74,15 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
 /// Everything that answers requests: the endpoint, the pages, and the headers of both.
 pub(super) fn router(renderer: watch::Receiver<Arc<Renderer>>, store: Store, pages: &Path) -> Router {
     let base_path = renderer.borrow().base_path().to_owned();
+    let site = renderer.clone();
     let app = App {
         renderer,
         store,
         limits: Limits::default(),
     };
-    let policy = app.clone();
-    server::protect(
-        server::with_files(intake::router(app), pages, &base_path),
-        move || policy.content_security_policy(),
-    )
+    let endpoint = server::keep_framed(intake::router(app), FRAMED);
+    let routes = server::with_files(endpoint, pages, &base_path, &CACHING);
+    server::protect(routes, move || site_headers(site.borrow().site()))
 }
 
 /// What a brief says of the site. `reports_at` is where `/r/{token}` hangs.

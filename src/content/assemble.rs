@@ -205,6 +205,7 @@ fn catalogue(
             unit: service.unit,
             monthly,
             setup,
+            effort: service.effort,
             price: service.price,
             sales: service.sales.clone(),
         };
@@ -246,6 +247,7 @@ fn publish(
         per_address: draft.per_address,
         trusted_proxies: draft.trusted_proxies.clone(),
         contact: draft.contact.clone(),
+        report_days: draft.report_days,
         fit: draft.fit.iter().map(rule).collect(),
         catalogue: Arc::new(Catalogue {
             services,
@@ -310,6 +312,8 @@ fn add_assessment(site: &mut Site, id: &AssessmentId, assessment: &AssessmentFil
             .clone()
             .filter(|language| *language != site.language),
         advance: assessment.advance,
+        decides: assessment.decides.clone(),
+        benchmark_by: assessment.benchmark_by.clone(),
         fit: assessment.fit.iter().map(rule).collect(),
         extra: assessment.extra.clone(),
     };

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::assessment::{Assessment, AssessmentId, BandId, Category, CategoryId, Definition, Kind, Question};
+use crate::assessment::{
+    Assessment, AssessmentId, BandId, Category, CategoryId, Condition, Definition, Kind, Question, QuestionId,
+};
 
 use super::assessment_front::Front;
 use super::chosen::Place;
@@ -13,6 +15,7 @@ use super::fit::{self, FitDraft};
 use super::identify::Ids;
 use super::links::LinkCheck;
 use super::markdown::{self, Writer};
+use super::respondents;
 use super::sections::{self, Section};
 use super::site::Advance;
 use super::{codes, front_matter, suggest};
@@ -25,6 +28,8 @@ pub(super) struct AssessmentFile {
     pub(super) language: Option<String>,
     pub(super) advance: Advance,
     pub(super) extra: serde_json::Value,
+    pub(super) decides: Option<Condition>,
+    pub(super) benchmark_by: Option<QuestionId>,
     pub(super) fit: Vec<FitDraft>,
     /// Every service that something is tied to.
     pub(super) services: Vec<Spanned<String>>,
@@ -117,6 +122,8 @@ pub(super) fn read(
     body(&mut walk, &mut assessment, cut);
     walk.check_conditions(&assessment);
     walk.check_results(&mut assessment, front.critical_caps_at, parts.head);
+    let decides = respondents::decides(front.decides, &assessment, walk.faults);
+    let benchmark_by = respondents::benchmark_by(front.benchmark_by, &assessment, walk.faults);
     let Walk {
         links,
         services,
@@ -134,6 +141,8 @@ pub(super) fn read(
         language: front.language,
         advance: front.advance,
         extra: front.extra,
+        decides,
+        benchmark_by,
         fit: front.fit,
         services,
         packages,

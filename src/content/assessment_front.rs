@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::assessment::{Gate, NextStep};
 
 use super::assessment::Walk;
+use super::conditions::Parsed;
 use super::faults::Spanned;
 use super::fields::Fields;
 use super::fit::{self, FitDraft};
@@ -23,6 +24,8 @@ pub(super) struct Front {
     pub(super) language: Option<String>,
     pub(super) advance: Advance,
     pub(super) extra: serde_json::Value,
+    pub(super) decides: Option<Parsed>,
+    pub(super) benchmark_by: Option<Spanned<String>>,
     pub(super) fit: Vec<FitDraft>,
 }
 
@@ -50,6 +53,10 @@ impl Front {
             language: super::site_yaml::page_language(&mut fields, faults),
             advance: fields.choice("advance", &moves, faults).unwrap_or_default(),
             extra: fields.extra(),
+            decides: fields
+                .text("decides", faults)
+                .and_then(|text| fit::condition(text, fields.get("decides"), faults)),
+            benchmark_by: fields.text("benchmark_by", faults),
             fit: fit::read(&mut fields, faults),
         };
         if let Some(node) = fields.get("next_step")

@@ -3,7 +3,7 @@
 use crate::assessment::{Question, Shape};
 
 use super::conditions::{self, Asks, Leaf, Parsed};
-use super::faults::Faults;
+use super::faults::{Faults, Spanned};
 use super::fields::Fields;
 use super::yaml::{Node, Value};
 use super::{codes, numbers, suggest};
@@ -46,19 +46,22 @@ fn rule(node: &Node, faults: &mut Faults) -> Option<FitDraft> {
             }
         }
     });
-    let when = when.and_then(|when| {
-        // A quoted text begins one character later; a text over several lines can only be pointed at as a whole.
-        let quoted = matches!(
-            when_node.map(|node| &node.value),
-            Some(Value::Scalar { plain: false, .. })
-        );
-        conditions::parse(&when.value, when.span.start + usize::from(quoted), faults)
-    });
+    let when = when.and_then(|when| condition(when, when_node, faults));
     Some(FitDraft {
         when: when?,
         points: points?,
         reason,
     })
+}
+
+/// A condition that is the text of a field.
+pub(super) fn condition(text: Spanned<String>, node: Option<&Node>, faults: &mut Faults) -> Option<Parsed> {
+    // A quoted text begins one character later; a text over several lines can only be pointed at as a whole.
+    let quoted = matches!(
+        node.map(|node| &node.value),
+        Some(Value::Scalar { plain: false, .. })
+    );
+    conditions::parse(&text.value, text.span.start + usize::from(quoted), faults)
 }
 
 /// Reports a look at a question that its kind does not allow. `questions` are all that have the id: one that fits is

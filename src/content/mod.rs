@@ -30,6 +30,7 @@ mod page;
 mod prose;
 mod question;
 mod read;
+mod respondents;
 mod results;
 mod sections;
 mod service;

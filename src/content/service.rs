@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
-use crate::assessment::{PriceVisibility, Text, Unit};
+use crate::assessment::{Effort, PriceVisibility, Text, Unit};
 
 use super::faults::{Faults, Spanned};
 use super::fields::Fields;
@@ -21,6 +21,7 @@ pub(super) struct ServiceFile {
     pub(super) unit: Unit,
     pub(super) monthly: Option<Spanned<String>>,
     pub(super) setup: Option<Spanned<String>>,
+    pub(super) effort: Option<Effort>,
     pub(super) price: PriceVisibility,
     pub(super) sales: Option<Text>,
     pub(super) body: Text,
@@ -39,6 +40,7 @@ pub(super) fn read(text: &str, file: &str, faults: &mut Faults) -> ServiceFile {
         unit: Unit::Flat,
         monthly: None,
         setup: None,
+        effort: None,
         price: PriceVisibility::Internal,
         sales: None,
         body: Text::default(),
@@ -81,6 +83,12 @@ impl ServiceFile {
         self.unit = fields.choice("unit", &units, faults).unwrap_or(Unit::Flat);
         self.monthly = fields.text("monthly", faults);
         self.setup = fields.text("setup", faults);
+        let efforts = [
+            ("quick", Effort::Quick),
+            ("weeks", Effort::Weeks),
+            ("project", Effort::Project),
+        ];
+        self.effort = fields.choice("effort", &efforts, faults);
         let visible = [
             ("public", PriceVisibility::Public),
             ("report", PriceVisibility::Report),

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::assessment::{AssessmentId, Catalogue, Condition, ContactForm, Definition, ServiceId, Text};
+use crate::assessment::{
+    AssessmentId, Catalogue, Condition, ContactForm, Definition, QuestionId, ServiceId, Text,
+};
 use crate::words::Languages;
 
 /// Everything that is published or needed to take answers. Has no dangling reference.
@@ -39,6 +41,8 @@ pub struct Site {
     pub trusted_proxies: Vec<(IpAddr, u8)>,
     /// What the contact step asks.
     pub contact: ContactForm,
+    /// For how many days a report can be read.
+    pub report_days: u32,
     /// Rules of fit of `site.yaml`.
     pub fit: Vec<FitRule>,
     /// Services and packages.
@@ -124,6 +128,10 @@ pub struct PublishedAssessment {
     pub language: Option<String>,
     /// What follows a single choice.
     pub advance: Advance,
+    /// When a respondent is the one who decides.
+    pub decides: Option<Condition>,
+    /// The profile question whose answer makes respondents alike, for comparing them.
+    pub benchmark_by: Option<QuestionId>,
     /// Rules of fit for this assessment; never published.
     pub fit: Vec<FitRule>,
     /// Free data for themes.

@@ -31,6 +31,7 @@ pub(super) struct SiteDraft {
     pub(super) trusted_proxies: Vec<(IpAddr, u8)>,
     pub(super) packages: Vec<PackageDraft>,
     pub(super) contact: ContactForm,
+    pub(super) report_days: u32,
     pub(super) fit: Vec<FitDraft>,
 }
 
@@ -83,6 +84,7 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
         trusted_proxies: proxies(&mut fields, faults),
         packages: packages(&mut fields, faults),
         contact: contact(&mut fields, &name, faults),
+        report_days: report_days(&mut fields, faults),
         fit: fit::read(&mut fields, faults),
         name,
     };
@@ -135,6 +137,23 @@ fn language_tag(tag: Spanned<String>, faults: &mut Faults) -> Option<String> {
         "such as `en`, `de` or `en-GB`",
     );
     None
+}
+
+/// For how long a report can be read: a year, unless the site says otherwise.
+fn report_days(fields: &mut Fields<'_>, faults: &mut Faults) -> u32 {
+    const YEAR: u32 = 365;
+    let Some(written) = fields.text("report_days", faults) else {
+        return YEAR;
+    };
+    match written.value.parse() {
+        Ok(days) if (1..=3650).contains(&days) => days,
+        _ => {
+            let message = format!("`{}` is no number of days", written.value);
+            let help = "a whole number from 1 to 3650, such as `report_days: 365`";
+            faults.report(&codes::FIELD_VALUE, written.span, message, help);
+            YEAR
+        }
+    }
 }
 
 fn currency(fields: &mut Fields<'_>, faults: &mut Faults) -> Currency {

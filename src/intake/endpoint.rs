@@ -15,10 +15,10 @@ use tokio::sync::watch;
 
 use super::body::{self, Limits, Media};
 use super::problem::Problem;
-use super::throttle::{self, Throttle};
 use super::{origin, report, submit};
 use crate::render::Renderer;
 use crate::store::Store;
+use crate::throttle::{self, Throttle};
 
 /// What the endpoint needs.
 #[derive(Clone)]
@@ -31,25 +31,13 @@ pub struct App {
     pub limits: Limits,
 }
 
-impl App {
-    /// The header of every page: what the pages allow, and who may show them in a frame.
-    pub fn content_security_policy(&self) -> String {
-        let renderer = Arc::clone(&self.renderer.borrow());
-        let framers = renderer.site().embed_on.join(" ");
-        let pages = renderer.content_security_policy();
-        format!("{pages}; frame-ancestors 'self' {framers}")
-            .trim_end()
-            .to_owned()
-    }
-}
-
 /// The routes of the endpoint, under the site's base path:
 ///
 /// | route | does |
 /// |---|---|
 /// | `POST /responses/{assessment}` | takes answers as JSON or a form |
 /// | `GET /r/{token}` | the respondent's own report |
-/// | `POST /r/{token}` | adds the contact once |
+/// | `POST /r/{token}` | adds the contact once, changes decisions |
 /// | `GET /healthz` | 200 while the database answers |
 ///
 /// Where `endpoint` is a URL with another path, the routes are under that path too.

@@ -12,7 +12,6 @@ mod problem;
 mod report;
 mod sent;
 mod submit;
-mod throttle;
 
 pub use body::Limits;
 pub use endpoint::{App, router};

@@ -8,7 +8,7 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::assessment::{AnswerFault, Complaint, ContactFault};
+use crate::assessment::{AnswerFault, Complaint, ContactFault, DecisionFault};
 use crate::render::RenderError;
 use crate::store::StoreError;
 use crate::words::{Words, english};
@@ -121,10 +121,14 @@ impl IntoResponse for Problem {
 
 impl Fault {
     pub(super) fn new(pointer: impl Into<String>, what: &'static str) -> Self {
+        Self::of(pointer.into(), Complaint::plain(what))
+    }
+
+    fn of(pointer: String, complaint: Complaint) -> Self {
         Self {
-            pointer: pointer.into(),
+            pointer,
             question: None,
-            complaint: Complaint::plain(what),
+            complaint,
         }
     }
 
@@ -175,10 +179,12 @@ impl From<AnswerFault> for Fault {
 
 impl From<ContactFault> for Fault {
     fn from(fault: ContactFault) -> Self {
-        Self {
-            pointer: fault.pointer,
-            question: None,
-            complaint: fault.complaint,
-        }
+        Self::of(fault.pointer, fault.complaint)
+    }
+}
+
+impl From<DecisionFault> for Fault {
+    fn from(fault: DecisionFault) -> Self {
+        Self::of(fault.pointer(), fault.complaint)
     }
 }

@@ -1,4 +1,4 @@
-//! The respondent's own report, and the contact that can be added to it once.
+//! The respondent's own report, the contact that can be added to it once, and the decisions that can be changed.
 
 use std::sync::Arc;
 
@@ -7,24 +7,32 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{Html, IntoResponse, Response};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::body::{self, Content};
 use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
-use super::sent::Fields;
-use crate::assessment::{Complaint, Consent, Contact, ContactFault};
+use super::sent::{Fields, Pairs};
+use crate::assessment::{Complaint, Consent, Contact, ContactFault, DecisionFault};
 use crate::render::{Renderer, ReportInput};
 use crate::store::{self, ContactAdded, NewContact, Token};
-use crate::words::Words;
 
 type Address = Result<Path<String>, PathRejection>;
+
+/// What was sent and refused, for the page that comes back.
+#[derive(Default)]
+struct Refused {
+    typed: Pairs,
+    contact: Vec<ContactFault>,
+    decisions: Vec<DecisionFault>,
+}
 
 /// `GET /r/{token}`
 pub(super) async fn get(State(endpoint): State<Arc<Endpoint>>, path: Address) -> Result<Response, Problem> {
     let response = find(&endpoint, path).await?;
-    Ok(Html(page(&endpoint.renderer(), &response, &[], &[])?).into_response())
+    let page = page(&endpoint, &response, &Refused::default()).await?;
+    Ok(Html(page).into_response())
 }
 
 /// `POST /r/{token}`
@@ -34,11 +42,45 @@ pub(super) async fn post(
     request: Request,
 ) -> Result<Response, Problem> {
     let response = find(&endpoint, path).await?;
-    let renderer = endpoint.renderer();
     let (parts, body) = request.into_parts();
     let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
     let is_form = matches!(content, Content::Form(_));
     let sent = Fields::read(content);
+    let decides = sent.decides();
+    let mut done = Ok(());
+    if !decides || !sent.contact().is_empty() {
+        done = add_contact(&endpoint, &response, &sent).await?;
+    }
+    if decides && done.is_ok() {
+        done = decide(&endpoint, &response, &sent).await?;
+    }
+    let renderer = endpoint.renderer();
+    if let Err((faults, refused)) = done {
+        let problem = Problem::faults(faults).in_words(renderer.words(&response.assessment));
+        if !is_form {
+            return Err(problem);
+        }
+        return Ok(problem.dress(Html(page(&endpoint, &response, &refused).await?)));
+    }
+    let report = renderer.report_path(&response.token.to_string());
+    if is_form {
+        let place = if decides { "#decisions" } else { "" };
+        let back = format!("{report}{place}");
+        return Ok((StatusCode::SEE_OTHER, [(LOCATION, back)]).into_response());
+    }
+    let body = json!({"id": response.id, "result_url": report}).to_string();
+    Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// Nothing, or everything that is wrong with what was sent.
+type Outcome = Result<(), (Vec<Fault>, Refused)>;
+
+async fn add_contact(
+    endpoint: &Endpoint,
+    response: &store::Response,
+    sent: &Fields,
+) -> Result<Outcome, Problem> {
+    let renderer = endpoint.renderer();
     let form = &renderer.site().contact;
     let contact = match Contact::read(form, &sent.contact(), true) {
         Ok(Some(contact)) if sent.faults.is_empty() => contact,
@@ -50,56 +92,86 @@ pub(super) async fn post(
                     complaint: Complaint::plain("contact.nobody"),
                 });
             }
-            let all = faults.iter().cloned().map(Fault::from).chain(sent.faults);
-            let problem = Problem::faults(all.collect()).in_words(words(&renderer, &response));
-            if !is_form {
-                return Err(problem);
-            }
-            return Ok(problem.dress(Html(page(&renderer, &response, &sent.all, &faults)?)));
+            let all = faults.iter().cloned().map(Fault::from);
+            let all = all.chain(sent.faults.iter().cloned()).collect();
+            let refused = Refused {
+                typed: sent.all.clone(),
+                contact: faults,
+                ..Refused::default()
+            };
+            return Ok(Err((all, refused)));
         }
     };
     let (given, wording, at) = (sent.consent(), form.consent.clone(), Timestamp::now());
     let consent = Consent { given, wording };
     let new = NewContact { contact, consent, at };
     match endpoint.app.store.add_contact(&response.token, new).await? {
-        ContactAdded::Added => {}
+        ContactAdded::Added => Ok(Ok(())),
         ContactAdded::AlreadyThere => {
             let problem = Problem::new(StatusCode::CONFLICT, "contact.known");
-            return Err(problem.in_words(words(&renderer, &response)));
+            Err(problem.in_words(renderer.words(&response.assessment)))
         }
-        ContactAdded::Unknown => return Err(unknown()),
+        ContactAdded::Unknown => Err(unknown()),
     }
-    let report = renderer.report_path(&response.token.to_string());
-    if is_form {
-        return Ok((StatusCode::SEE_OTHER, [(LOCATION, report)]).into_response());
-    }
-    let body = json!({"id": response.id, "result_url": report}).to_string();
-    Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// The page's form says everything at once; anything else changes what it names.
+async fn decide(endpoint: &Endpoint, response: &store::Response, sent: &Fields) -> Result<Outcome, Problem> {
+    let changed = response
+        .decisions
+        .change(&response.follow_up.gaps, &sent.all, sent.decides_all());
+    let decisions = match changed {
+        Ok(decisions) if sent.faults.is_empty() => decisions,
+        changed => {
+            let faults = changed.err().unwrap_or_default();
+            let all = faults.iter().cloned().map(Fault::from);
+            let all = all.chain(sent.faults.iter().cloned()).collect();
+            let refused = Refused {
+                typed: sent.all.clone(),
+                decisions: faults,
+                ..Refused::default()
+            };
+            return Ok(Err((all, refused)));
+        }
+    };
+    let (store, now) = (&endpoint.app.store, Timestamp::now());
+    let stored = store.decide(&response.token, &decisions, now).await?;
+    if stored { Ok(Ok(())) } else { Err(unknown()) }
 }
 
 async fn find(endpoint: &Endpoint, path: Address) -> Result<store::Response, Problem> {
     let token = path.ok().and_then(|Path(token)| Token::parse(&token));
     let token = token.ok_or_else(unknown)?;
-    endpoint.app.store.by_token(&token).await?.ok_or_else(unknown)
+    let response = endpoint.app.store.by_token(&token).await?.ok_or_else(unknown)?;
+    let renderer = endpoint.renderer();
+    if response.revoked_at.is_some() || expires_at(&renderer, &response) <= Timestamp::now() {
+        let problem = Problem::new(StatusCode::GONE, "report.gone");
+        return Err(problem.in_words(renderer.words(&response.assessment)));
+    }
+    Ok(response)
 }
 
-/// The language that the assessment's pages speak.
-fn words<'a>(renderer: &'a Renderer, response: &store::Response) -> &'a Arc<Words> {
-    renderer.words(&response.assessment)
+fn expires_at(renderer: &Renderer, response: &store::Response) -> Timestamp {
+    let hours = i64::from(renderer.site().report_days) * 24;
+    let end = response
+        .submitted_at
+        .checked_add(SignedDuration::from_hours(hours));
+    end.unwrap_or(Timestamp::MAX)
 }
 
 fn unknown() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "problem.no_report")
 }
 
-fn page(
-    renderer: &Renderer,
-    response: &store::Response,
-    typed: &[(String, String)],
-    faults: &[ContactFault],
-) -> Result<String, Problem> {
+async fn page(endpoint: &Endpoint, response: &store::Response, refused: &Refused) -> Result<String, Problem> {
+    let renderer = endpoint.renderer();
     let contact = response.contact.as_ref();
-    let page = renderer.report_page(&ReportInput {
+    let alike = renderer.alike(&response.assessment, &response.answers);
+    let store = &endpoint.app.store;
+    let benchmark = store
+        .benchmark(response.assessment.clone(), alike.clone())
+        .await?;
+    Ok(renderer.report_page(&ReportInput {
         token: &response.token.to_string(),
         definition: &response.definition,
         answers: &response.answers,
@@ -107,9 +179,15 @@ fn page(
         follow_up: &response.follow_up,
         contact_known: contact.is_some(),
         consent_given: contact.is_some_and(|(_, consent)| consent.given),
-        typed,
-        contact_faults: faults,
+        typed: &refused.typed,
+        contact_faults: &refused.contact,
         submitted_at: response.submitted_at,
-    })?;
-    Ok(page)
+        expires_at: expires_at(&renderer, response),
+        decisions: &response.decisions,
+        decided_at: response.decided_at,
+        decision_faults: &refused.decisions,
+        benchmark: benchmark.as_ref(),
+        alike: alike.as_ref(),
+        needs_decider: renderer.needs_decider(&response.definition, &response.answers),
+    })?)
 }

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::body::Content;
 use super::problem::Fault;
-use crate::assessment::{AnswerFault, Answers, Assessment, AssessmentId};
-use crate::render::{CLOCK_FIELD, DEFINITION_FIELD, TRAP_FIELD};
+use crate::assessment::{AnswerFault, Answers, Assessment, AssessmentId, decision_fields};
+use crate::render::{CLOCK_FIELD, DECISIONS_FIELD, DEFINITION_FIELD, TRAP_FIELD};
 use crate::store::fingerprint;
 
 /// Names with values, in order, as a form has them.
@@ -122,6 +122,11 @@ impl Fields {
                 Some(_) => fields.fault(&format!("/{group}"), "problem.texts"),
             }
         }
+        if let Some(decisions) = member("decisions") {
+            let said = decision_fields(decisions, |pointer, what| fields.fault(pointer, what));
+            fields.all.extend(said);
+            fields.all.push((DECISIONS_FIELD.to_owned(), String::new()));
+        }
         match member("consent") {
             None | Some(Value::Bool(false)) => {}
             Some(Value::Bool(true)) => fields.all.push(("consent".to_owned(), "true".to_owned())),
@@ -136,6 +141,23 @@ impl Fields {
             fields.all.extend(value.map(|value| (trap.to_owned(), value)));
         }
         fields
+    }
+
+    /// Whether it is about decisions: a form says so in a hidden field.
+    pub(super) fn decides(&self) -> bool {
+        let said = |name: &str| {
+            ["decision.", "explain.", "decider."]
+                .iter()
+                .any(|of| name.starts_with(of))
+        };
+        self.all
+            .iter()
+            .any(|(name, _)| name == DECISIONS_FIELD || said(name))
+    }
+
+    /// Whether it holds all decisions: what is left out is taken back.
+    pub(super) fn decides_all(&self) -> bool {
+        self.value(DECISIONS_FIELD) == "all"
     }
 
     fn add(&mut self, name: String, pointer: &str, value: &Value) {

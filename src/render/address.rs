@@ -59,6 +59,15 @@ impl Addresses {
         format!("{}/r/{token}", self.endpoint_path())
     }
 
+    /// The whole URL of a report, as it can be sent to somebody.
+    pub(super) fn report_url(&self, token: &str) -> String {
+        let endpoint = self
+            .endpoint
+            .as_deref()
+            .filter(|endpoint| endpoint.contains("://"));
+        format!("{}/r/{token}", endpoint.unwrap_or(&self.base_url))
+    }
+
     /// A link that an author wrote; one with a scheme that runs or shows something else leads nowhere.
     pub(super) fn link(&self, url: &str) -> String {
         if let Some(place) = url.strip_prefix("site:/") {

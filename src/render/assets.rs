@@ -10,8 +10,11 @@ use super::smaller_js::smaller_js;
 use super::theme::Theme;
 use super::view::AssetsView;
 
+/// The script that other sites load to show a grader, at the site's root.
+pub(super) const EMBED: &str = "embed.js";
+
 /// What a grader's page runs, joined in this order: one request.
-const GRADER_SCRIPTS: [&str; 3] = ["score.js", "keep.js", "grader.js"];
+const GRADER_SCRIPTS: [&str; 4] = ["score.js", "frame.js", "keep.js", "grader.js"];
 
 /// A published file of the theme.
 #[derive(Debug, Clone)]
@@ -34,6 +37,7 @@ pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec
         .map(|name| text(name).unwrap_or_default())
         .join("\n");
     let mut assets = Vec::new();
+    let mut embed = None;
     let mut publish = |name: &str, bytes: Vec<u8>| {
         let place = fingerprinted(name, &bytes);
         let path = addresses.path(&place);
@@ -59,6 +63,14 @@ pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec
             Some((_, "js")) => smaller(smaller_js),
             _ => bytes.clone(),
         };
+        if name == EMBED {
+            // It stands in pages that nobody here can change: its address must stay.
+            embed = Some(Asset {
+                place: EMBED.to_owned(),
+                bytes,
+            });
+            continue;
+        }
         let path = publish(name, bytes);
         if matches!(name.as_str(), "preview.png" | "preview.jpg") {
             view.preview = path
@@ -67,6 +79,7 @@ pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec
         }
         view.files.insert(name.clone(), path);
     }
+    assets.extend(embed);
     (assets, view)
 }
 

@@ -3,17 +3,18 @@
 use jiff::Timestamp;
 
 use crate::assessment::{
-    Answer, Answers, ContactFault, Definition, FollowUp, Gap, GapKind, Gate, Question, Role, Scorecard,
-    Shape, Standing,
+    Answer, Answers, Benchmark, ContactFault, DecisionFault, Decisions, Definition, FollowUp, Gap, GapKind,
+    Gate, OptionId, Question, QuestionId, Role, Scorecard, Shape, Standing, next_band,
 };
 
 use crate::words::Words;
 
 use super::contact_view::contact_view;
+use super::decision_view::Shown;
 use super::report_parts::Parts;
 use super::view::{
-    AsideView, BandView, CapStateView, CapView, ContactView, GapGroupView, GapView, GoodView, ReportView,
-    WhenView,
+    AsideView, BandView, BenchmarkView, CapStateView, CapView, ContactView, GapGroupView, GapView, GoodView,
+    NextBandView, ReportView, WhenView,
 };
 
 /// How many gaps are pointed out before all others.
@@ -42,6 +43,20 @@ pub struct ReportInput<'a> {
     pub contact_faults: &'a [ContactFault],
     /// When the answers came.
     pub submitted_at: Timestamp,
+    /// Until when the report can be read.
+    pub expires_at: Timestamp,
+    /// What was decided about the gaps.
+    pub decisions: &'a Decisions,
+    /// When that was last changed.
+    pub decided_at: Option<Timestamp>,
+    /// What is wrong with decisions that were sent (they are in `typed` then).
+    pub decision_faults: &'a [DecisionFault],
+    /// How others did.
+    pub benchmark: Option<&'a Benchmark>,
+    /// The answer that makes those others alike.
+    pub alike: Option<&'a (QuestionId, OptionId)>,
+    /// Whether the respondent is somebody else than the person who decides.
+    pub needs_decider: bool,
 }
 
 pub(super) fn live_report(parts: Parts<'_>, input: &ReportInput<'_>) -> ReportView {
@@ -69,6 +84,7 @@ pub(super) fn live_report(parts: Parts<'_>, input: &ReportInput<'_>) -> ReportVi
         full: !locked,
         scored: !parts.assessment.bands.is_empty(),
         shown: scorecard.shown,
+        borders: parts.borders(),
         bands,
         outcomes,
         cap: cap(parts, scorecard),
@@ -80,6 +96,11 @@ pub(super) fn live_report(parts: Parts<'_>, input: &ReportInput<'_>) -> ReportVi
         good: Vec::new(),
         unanswered: Vec::new(),
         not_applicable: Vec::new(),
+        next_band: None,
+        benchmark: benchmark(parts, input),
+        decisions: None,
+        to_decider: input.needs_decider.then(|| to_decider(parts, input)),
+        until: Some(parts.words.date(input.expires_at)),
         next_step,
         contact,
         locked,
@@ -95,11 +116,12 @@ pub(super) fn live_report(parts: Parts<'_>, input: &ReportInput<'_>) -> ReportVi
 }
 
 fn with_gaps(report: ReportView, parts: Parts<'_>, input: &ReportInput<'_>) -> ReportView {
+    let shown = Shown::new(parts, input);
     let gaps: Vec<(&Gap, GapView)> = input
         .follow_up
         .gaps
         .iter()
-        .filter_map(|gap| Some((gap, gap_view(parts, input, gap)?)))
+        .filter_map(|gap| Some((gap, gap_view(parts, input, gap, &shown)?)))
         .collect();
     let groups = parts.assessment.categories.iter().map(|category| GapGroupView {
         id: category.id.to_string(),
@@ -111,10 +133,13 @@ fn with_gaps(report: ReportView, parts: Parts<'_>, input: &ReportInput<'_>) -> R
             .map(|(_, view)| view.clone())
             .collect(),
     });
+    let views: Vec<GapView> = gaps.iter().map(|(_, view)| view.clone()).collect();
     let standing = |wanted| asides(parts, input.scorecard, wanted);
     ReportView {
         groups: groups.filter(|group| !group.gaps.is_empty()).collect(),
         quick_wins: quick_wins(&gaps),
+        next_band: next(parts, input, &gaps),
+        decisions: (!views.is_empty()).then(|| shown.all(&views)),
         services: input
             .follow_up
             .services
@@ -126,6 +151,62 @@ fn with_gaps(report: ReportView, parts: Parts<'_>, input: &ReportInput<'_>) -> R
         not_applicable: standing(Standing::NotApplicable),
         ..report
     }
+}
+
+/// What reaching the next band would take.
+fn next(parts: Parts<'_>, input: &ReportInput<'_>, gaps: &[(&Gap, GapView)]) -> Option<NextBandView> {
+    let all = &input.follow_up.gaps;
+    let way = next_band(parts.assessment, input.scorecard, all)?;
+    let steps = way.gaps.iter().filter_map(|place| {
+        let wanted = &all[*place];
+        let (_, view) = gaps.iter().find(|(gap, _)| std::ptr::eq(*gap, wanted))?;
+        Some(view.clone())
+    });
+    Some(NextBandView {
+        band: parts.assessment.band(&way.band)?.title.clone(),
+        from: input.scorecard.shown,
+        to: Some(way.to),
+        steps: steps.collect(),
+    })
+}
+
+fn benchmark(parts: Parts<'_>, input: &ReportInput<'_>) -> Option<BenchmarkView> {
+    let benchmark = input.benchmark?;
+    Some(BenchmarkView {
+        you: input.scorecard.shown?,
+        mean: benchmark.mean.round() as u32,
+        n: parts.words.number(&benchmark.n.to_string()),
+        date: parts.words.date(benchmark.as_of),
+        like: input.alike.and_then(|(question, option)| {
+            let question = parts.assessment.question(question.as_str())?;
+            Some(question.choice(option.as_str())?.text.plain.clone())
+        }),
+    })
+}
+
+/// A mail to the person who decides, with the address of the report: <https://www.rfc-editor.org/rfc/rfc6068>.
+fn to_decider(parts: Parts<'_>, input: &ReportInput<'_>) -> String {
+    let title = parts.assessment.title.clone();
+    let subject = parts.words.say("report.mail_subject", &[("title", title)]);
+    let body = format!(
+        "{}\n\n{}\n",
+        parts.words.say("report.mail_body", &[]),
+        parts.addresses.report_url(input.token)
+    );
+    format!("mailto:?subject={}&body={}", escape(&subject), escape(&body))
+}
+
+/// Everything but letters and digits, so that no mail program can be misled.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() * 2);
+    for byte in text.replace('\n', "\r\n").bytes() {
+        if byte.is_ascii_alphanumeric() {
+            escaped.push(char::from(byte));
+        } else {
+            escaped += &format!("%{byte:02X}");
+        }
+    }
+    escaped
 }
 
 /// The contact step, where it is still to be asked.
@@ -157,7 +238,7 @@ fn cap(parts: Parts<'_>, scorecard: &Scorecard) -> Option<CapView> {
     })
 }
 
-fn gap_view(parts: Parts<'_>, input: &ReportInput<'_>, gap: &Gap) -> Option<GapView> {
+fn gap_view(parts: Parts<'_>, input: &ReportInput<'_>, gap: &Gap, shown: &Shown<'_>) -> Option<GapView> {
     let question = parts.assessment.question(gap.question.as_str())?;
     let choice = gap.option.as_ref().and_then(|id| question.choice(id.as_str()));
     let kind = match gap.kind {
@@ -176,6 +257,7 @@ fn gap_view(parts: Parts<'_>, input: &ReportInput<'_>, gap: &Gap) -> Option<GapV
         critical: gap.critical,
         gain: gain(gap.gain),
         service: service.map(|one| parts.recommended(one)),
+        decision: Some(shown.gap(&gap.key())),
         shown: true,
         ..parts.gap(question, choice, kind)
     })

@@ -10,7 +10,9 @@ use crate::assessment::{Service, ServiceId};
 use crate::content::{Page, ServicePage};
 
 use super::RenderError;
+use super::embed_view::embed_view;
 use super::form_view::FilledForm;
+use super::header_files::{HeaderFile, header_file};
 use super::output::Made;
 use super::plan::{Source, robots, sitemap};
 use super::renderer::Inner;
@@ -105,9 +107,11 @@ impl<'a> Shared<'a> {
             }
             Source::Graders => page("graders.html", &[&self.list]),
             Source::Services => page("services.html", &[]),
+            Source::Embed => page("embed.html", &[&json(&embed_view(self.inner))]),
             Source::NotFound => page("message.html", &[]),
             Source::Sitemap => digest(&[sitemap(self.plan, &self.inner.addresses).as_bytes()]),
             Source::Robots => digest(&[robots(&self.inner.addresses).as_bytes()]),
+            Source::Headers(kind) => digest(&[self.headers(*kind).as_bytes()]),
             Source::Asset(asset) => digest(&[&asset.bytes]),
             Source::File(path) => digest(&[path.to_string_lossy().as_bytes(), &stamp(path)]),
         }
@@ -122,8 +126,11 @@ impl<'a> Shared<'a> {
             Source::Service(..) => Some("service.html"),
             Source::Graders => Some("graders.html"),
             Source::Services => Some("services.html"),
+            Source::Embed => Some("embed.html"),
             Source::NotFound => Some("message.html"),
-            Source::Sitemap | Source::Robots | Source::Asset(_) | Source::File(_) => None,
+            Source::Sitemap | Source::Robots | Source::Headers(_) | Source::Asset(_) | Source::File(_) => {
+                None
+            }
         }
     }
 
@@ -137,6 +144,7 @@ impl<'a> Shared<'a> {
             Source::Service(service, page) => self.service(service, page)?,
             Source::Graders => self.list("graders", "graders.html", &inner.say("site.graders"))?,
             Source::Services => self.list("services", "services.html", &inner.say("site.services"))?,
+            Source::Embed => self.embed()?,
             Source::NotFound => inner.message_page(
                 &inner.say("site.not_found"),
                 &inner.say("site.not_found_text"),
@@ -144,6 +152,7 @@ impl<'a> Shared<'a> {
             )?,
             Source::Sitemap => sitemap(self.plan, &inner.addresses).into_bytes(),
             Source::Robots => robots(&inner.addresses).into_bytes(),
+            Source::Headers(kind) => self.headers(*kind).into_bytes(),
             Source::Asset(asset) => asset.bytes.clone(),
             Source::File(path) => return self.file(path),
         };
@@ -209,6 +218,22 @@ impl<'a> Shared<'a> {
         let mut context = Context::new();
         context.insert("page", &view);
         self.inner.render(template, &context, &view)
+    }
+
+    fn embed(&self) -> Result<Vec<u8>, RenderError> {
+        let inner = self.inner;
+        let view = PageView {
+            noindex: true,
+            ..inner.page("embed", &inner.say("embed.title"), Some("embed/"))
+        };
+        let mut context = Context::new();
+        context.insert("page", &view);
+        context.insert("embed", &embed_view(inner));
+        inner.render("embed.html", &context, &view)
+    }
+
+    fn headers(&self, kind: HeaderFile) -> String {
+        header_file(kind, &self.inner.site, &self.inner.addresses.base)
     }
 
     /// A file beside content, which must lie in the site's folder.

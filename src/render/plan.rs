@@ -9,6 +9,7 @@ use crate::content::{Page, PublishedAssessment, ServicePage, Site};
 use super::RenderError;
 use super::address::{Addresses, assessment_place};
 use super::assets::Asset;
+use super::header_files::{HEADER_FILES, HeaderFile};
 use super::output::MANIFEST;
 use super::view::LinkView;
 
@@ -27,12 +28,16 @@ pub(super) enum Source<'a> {
     Graders,
     /// The list of services.
     Services,
+    /// How to show a grader on another site.
+    Embed,
     /// `404.html`.
     NotFound,
     /// `sitemap.xml`.
     Sitemap,
     /// `robots.txt`.
     Robots,
+    /// The headers of all files, for another host than ours.
+    Headers(HeaderFile),
     /// A file of the theme.
     Asset(&'a Asset),
     /// A file beside content.
@@ -82,9 +87,16 @@ pub(super) fn plan<'a>(
     }
     plan.add("graders/index.html".into(), Source::Graders)?;
     plan.add("services/index.html".into(), Source::Services)?;
+    if !plan.0.contains_key("embed/index.html") {
+        // A page of the author's own goes before ours.
+        plan.add("embed/index.html".into(), Source::Embed)?;
+    }
     plan.add("404.html".into(), Source::NotFound)?;
     plan.add("sitemap.xml".into(), Source::Sitemap)?;
     plan.add("robots.txt".into(), Source::Robots)?;
+    for (place, kind) in HEADER_FILES {
+        plan.add(place.into(), Source::Headers(kind))?;
+    }
     for asset in assets {
         plan.add(asset.place.clone(), Source::Asset(asset))?;
     }
@@ -128,7 +140,13 @@ pub(super) fn indexed<'a>(place: &'a str, source: &Source<'_>) -> Option<&'a str
         | Source::Service(..)
         | Source::Graders
         | Source::Services => place.strip_suffix("index.html"),
-        Source::NotFound | Source::Sitemap | Source::Robots | Source::Asset(_) | Source::File(_) => None,
+        Source::Embed
+        | Source::NotFound
+        | Source::Sitemap
+        | Source::Robots
+        | Source::Headers(_)
+        | Source::Asset(_)
+        | Source::File(_) => None,
     }
 }
 

@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 
 use crate::assessment::{
-    AnswerFault, Answers, Assessment, Complaint, ContactFault, Kind, Question, Shape, follow_up, score,
+    AnswerFault, Answers, Assessment, Benchmark, Complaint, ContactFault, DecisionFault, Decisions, FollowUp,
+    Kind, Question, Shape, follow_up, score,
 };
 use crate::content::PublishedAssessment;
 
@@ -38,6 +39,9 @@ fn report(inner: &Inner, one: &PublishedAssessment) -> Result<(), RenderError> {
     let answers = Answers::from_form(assessment, &fields).unwrap_or_default();
     let scorecard = score(assessment, &answers);
     let follow_up = follow_up(assessment, &answers, &scorecard, &inner.site.catalogue);
+    let alike = assessment
+        .questions()
+        .find_map(|question| Some((question.id.clone(), question.choices().first()?.id.clone())));
     for contact_known in [false, true] {
         inner.report_page(&ReportInput {
             token: "rehearsal",
@@ -50,6 +54,13 @@ fn report(inner: &Inner, one: &PublishedAssessment) -> Result<(), RenderError> {
             typed: &[],
             contact_faults: &contact_faults(),
             submitted_at: Timestamp::UNIX_EPOCH,
+            expires_at: Timestamp::UNIX_EPOCH,
+            decisions: &Decisions::default(),
+            decided_at: contact_known.then_some(Timestamp::UNIX_EPOCH),
+            decision_faults: &decision_faults(&follow_up),
+            benchmark: Benchmark::new(84, 55.0, Timestamp::UNIX_EPOCH).as_ref(),
+            alike: alike.as_ref().filter(|_| contact_known),
+            needs_decider: contact_known,
         })?;
     }
     Ok(())
@@ -85,6 +96,21 @@ fn answer_faults(assessment: &Assessment) -> Vec<AnswerFault> {
         .questions()
         .map(|question| fault(question.id.as_str()))
         .chain([fault("unknown")])
+        .collect()
+}
+
+fn decision_faults(follow_up: &FollowUp) -> Vec<DecisionFault> {
+    let gap = follow_up
+        .gaps
+        .first()
+        .map(|gap| format!("decision.{}", gap.key()));
+    ["decider.review".to_owned()]
+        .into_iter()
+        .chain(gap)
+        .map(|field| DecisionFault {
+            field,
+            complaint: Complaint::plain("decisions.bad_choice"),
+        })
         .collect()
 }
 

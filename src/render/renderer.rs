@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use tera::{Context, Value};
 
-use crate::assessment::{Assessment, AssessmentId};
+use crate::assessment::{
+    Answer, Answers, Assessment, AssessmentId, Definition, OptionId, QuestionId, describes,
+};
 use crate::content::{PublishedAssessment, Site};
 use crate::words::Words;
 
@@ -16,7 +18,7 @@ use super::build::{Built, PATIENCE, build};
 use super::form_view::{FilledForm, form_view, kind};
 use super::live_report::{ReportInput, live_report};
 use super::report_parts::Parts;
-use super::site_view::{content_security_policy, site_view};
+use super::site_view::site_view;
 use super::templates::Templates;
 use super::theme::Theme;
 use super::view::{LinkView, MessageView, PageView, ReportedView, SiteView};
@@ -120,9 +122,22 @@ impl Renderer {
         }
     }
 
-    /// What the pages' Content-Security-Policy says; as a header, add `frame-ancestors`.
-    pub fn content_security_policy(&self) -> String {
-        content_security_policy(&self.0.site)
+    /// The answer that makes other respondents like this one, where the assessment asks for such.
+    pub fn alike(&self, id: &AssessmentId, answers: &Answers) -> Option<(QuestionId, OptionId)> {
+        let question = self.published(id)?.benchmark_by.clone()?;
+        match answers.get(&question)? {
+            Answer::Text(option) => Some((question, OptionId::try_from(option.as_str()).ok()?)),
+            Answer::Number(_) | Answer::Many(_) => None,
+        }
+    }
+
+    /// Whether a respondent said that they are not the person who decides.
+    pub fn needs_decider(&self, definition: &Definition, answers: &Answers) -> bool {
+        let assessment = &definition.assessment;
+        let decides = self
+            .published(&assessment.id)
+            .and_then(|one| one.decides.as_ref());
+        decides.and_then(|decides| describes(decides, assessment, answers)) == Some(false)
     }
 
     /// Writes the whole site. Everything is rendered before the first write; only files that changed are written, and

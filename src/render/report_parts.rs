@@ -1,7 +1,7 @@
 //! The pieces that a live report and a page that waits for answers have in common.
 
 use crate::assessment::{
-    Assessment, Band, Choice, NextStep, Outcome, PriceVisibility, Question, Recommendation, Service,
+    Assessment, Band, Choice, Effort, NextStep, Outcome, PriceVisibility, Question, Recommendation, Service,
     ServiceId, Strength,
 };
 use crate::content::Site;
@@ -45,6 +45,12 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// Where bands begin, without the lowest.
+    pub(super) fn borders(&self) -> Vec<u32> {
+        let from = self.assessment.bands.iter().map(|band| band.from);
+        from.filter(|from| *from > 0).collect()
+    }
+
     /// A band's own next step, or the assessment's.
     pub(super) fn next_step(&self, own: Option<&NextStep>) -> Option<LinkView> {
         own.or(self.assessment.next_step.as_ref())
@@ -79,6 +85,8 @@ impl<'a> Parts<'a> {
             option_id: choice.map(|choice| choice.id.to_string()),
             question: self.addresses.html(&question.text),
             statement: choice.map(|choice| self.addresses.html(&choice.text)),
+            plain: choice.map_or(&question.text, |choice| &choice.text).plain.clone(),
+            decision: None,
             kind,
             reason: String::new(),
             education: education.map(|text| self.addresses.html(text)),
@@ -133,6 +141,8 @@ impl<'a> Parts<'a> {
                 name: recommendation.name.clone(),
                 promise: None,
                 url: None,
+                effort: None,
+                public_price: None,
                 price: None,
                 strength: None,
                 shown: false,
@@ -166,6 +176,12 @@ impl<'a> Parts<'a> {
             name: service.name.clone(),
             promise: service.promise.clone(),
             url: service_url(self.site, service, self.drafts, self.addresses),
+            effort: service.effort.map(|effort| match effort {
+                Effort::Quick => "quick",
+                Effort::Weeks => "weeks",
+                Effort::Project => "project",
+            }),
+            public_price: public_price(self.site, service, self.words),
             price,
             strength: None,
             shown: false,

@@ -4,8 +4,9 @@ use crate::assessment::{Kind, PriceVisibility, Service};
 use crate::content::{Endpoint, PublishedAssessment, Site};
 use crate::words::Words;
 
-use super::address::{Addresses, assessment_place, origin};
+use super::address::{Addresses, assessment_place};
 use super::duration::minutes;
+use super::headers::page_policy;
 use super::price::unit_price;
 use super::view::{GraderLink, LinkView, ServiceLink, SiteView};
 
@@ -39,7 +40,7 @@ pub(super) fn site_view(site: &Site, drafts: bool, addresses: &Addresses) -> Sit
         accent: site.brand.accent.clone(),
         logo: site.brand.logo.as_ref().map(|place| addresses.path(place)),
         endpoint: site.endpoint != Endpoint::None,
-        csp: content_security_policy(site),
+        csp: page_policy(site),
         graders: graders.map(|grader| grader_link(grader, addresses)).collect(),
         services: services
             .map(|service| service_link(site, service, drafts, addresses))
@@ -64,18 +65,6 @@ pub(super) fn public_price(site: &Site, service: &Service, words: &Words) -> Opt
     (service.price == PriceVisibility::Public)
         .then(|| unit_price(service, site.currency, words))
         .flatten()
-}
-
-/// What a strict page allows. As a header, an endpoint adds `frame-ancestors`, which means nothing in `<meta>`.
-pub(super) fn content_security_policy(site: &Site) -> String {
-    let endpoint = match &site.endpoint {
-        Endpoint::Url(url) => format!(" {}", origin(url)),
-        Endpoint::SameOrigin | Endpoint::None => String::new(),
-    };
-    format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'{endpoint}; form-action 'self'{endpoint}; base-uri 'none'"
-    )
 }
 
 fn grader_link(grader: &PublishedAssessment, addresses: &Addresses) -> GraderLink {

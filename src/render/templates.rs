@@ -13,7 +13,7 @@ use super::RenderError;
 use super::theme::Theme;
 
 /// The templates that pages are made with; a theme may add others for them to include.
-pub(super) const NEEDED: [&str; 9] = [
+pub(super) const NEEDED: [&str; 10] = [
     "home.html",
     "page.html",
     "grader.html",
@@ -21,6 +21,7 @@ pub(super) const NEEDED: [&str; 9] = [
     "service.html",
     "graders.html",
     "services.html",
+    "embed.html",
     "message.html",
     "favicon.svg",
 ];

@@ -11,6 +11,7 @@
 //! | `report.html` (`/r/{token}`) | `assessment` ([`ReportedView`]), `report` ([`ReportView`]) |
 //! | `service.html` | `service` ([`ServicePageView`]) |
 //! | `graders.html`, `services.html` | nothing else: `site.graders`, `site.services` |
+//! | `embed.html` (`/embed/`) | `embed` ([`EmbedView`]) |
 //! | `message.html` (404, 403, 429, 503 …) | `message` ([`MessageView`]) |
 //! | `favicon.svg` | nothing else: `site.accent` |
 //!
@@ -112,20 +113,20 @@ pub struct AssetsView {
     /// `static/site.css` with the colours that are made from the accent before it: `--accent`, `--on-accent`,
     /// `--accent-hover`, `--accent-text`, `--focus`, `--accent-tint`, `--accent-line` (see `palette.rs`).
     pub css: String,
-    /// `static/score.js`, `static/keep.js` and `static/grader.js` in one classic script (load it with `defer`).
+    /// `static/score.js`, `static/frame.js`, `static/keep.js` and `static/grader.js` in one classic script (load it with `defer`).
     pub grader_js: String,
     /// The favicon.
     pub favicon: String,
     /// The picture for social previews (`static/preview.png` or `.jpg` of the theme), as a whole URL.
     pub preview: Option<String>,
-    /// Every other file of `static/` by its name: `assets.files["print.css"]`.
+    /// Every other file of `static/` (but `embed.js`, which keeps its name) by its name: `assets.files["print.css"]`.
     pub files: std::collections::BTreeMap<String, String>,
 }
 
 /// The page that is being made: `page`.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `home`, `page`, `grader`, `questionnaire`, `service`, `graders`, `services`, `report` or `message`.
+    /// `home`, `page`, `grader`, `questionnaire`, `service`, `graders`, `services`, `embed`, `report` or `message`.
     pub kind: &'static str,
     /// Plain text, without the site's name.
     pub title: String,
@@ -139,7 +140,7 @@ pub struct PageView {
     pub language: String,
     /// For `<html dir>`: `ltr` or `rtl`.
     pub direction: &'static str,
-    /// Keep it from search engines: questionnaires, reports and messages.
+    /// Keep it from search engines: questionnaires, reports, messages and the page about embedding.
     pub noindex: bool,
     /// The author's `extra`.
     pub extra: tera::Value,
@@ -347,6 +348,8 @@ pub struct ReportView {
     pub scored: bool,
     /// The total as a whole number; null where it is not known.
     pub shown: Option<u32>,
+    /// The scores at which bands begin, for the gauge; without 0.
+    pub borders: Vec<u32>,
     /// Live: the one band. Else all, hidden.
     pub bands: Vec<BandView>,
     /// Live: the one outcome. Else all, hidden.
@@ -369,6 +372,17 @@ pub struct ReportView {
     pub unanswered: Vec<AsideView>,
     /// Questions that do not apply.
     pub not_applicable: Vec<AsideView>,
+    /// What it takes to reach the next band. Live: null without a band above. Else a form to fill, null without bands.
+    pub next_band: Option<NextBandView>,
+    /// Live: how others did; null where they are too few to say.
+    pub benchmark: Option<BenchmarkView>,
+    /// Live: the decisions, where the gaps are shown and there are any.
+    pub decisions: Option<DecisionsView>,
+    /// Live: where the respondent does not decide: how to send the report to the person who does. It then stands in the
+    /// place of the next step.
+    pub to_decider: Option<String>,
+    /// Live: until when the report can be read.
+    pub until: Option<String>,
     /// Live: the link that the band, outcome or assessment leads to. Else the assessment's own (bands carry theirs).
     pub next_step: Option<LinkView>,
     /// Live: the contact step, where it is still to be asked. Else null.
@@ -381,6 +395,98 @@ pub struct ReportView {
     pub consent_given: bool,
     /// Live: when it was submitted, such as `22 November 2026`, with a machine's form.
     pub submitted: Option<WhenView>,
+}
+
+/// The way to the next band.
+#[derive(Debug, Clone, Serialize)]
+pub struct NextBandView {
+    /// The title of the band. Not live: empty, and the script takes it from the bands.
+    pub band: String,
+    /// Today's shown total.
+    pub from: Option<u32>,
+    /// The shown total after the steps.
+    pub to: Option<u32>,
+    /// In the order to take them, with `price` only where it is public. Not live: every gap.
+    pub steps: Vec<GapView>,
+}
+
+/// How others did.
+#[derive(Debug, Clone, Serialize)]
+pub struct BenchmarkView {
+    /// The respondent's shown total.
+    pub you: u32,
+    /// The mean of the others, as a whole number.
+    pub mean: u32,
+    /// How many they are.
+    pub n: String,
+    /// When they were counted.
+    pub date: String,
+    /// What makes them alike: the respondent's own answer to a profile question. Null where it is everybody.
+    pub like: Option<String>,
+}
+
+/// What the respondent decides, besides what each gap asks.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionsView {
+    /// Where the form posts to.
+    pub action: String,
+    /// Who decides, for the field `decider.name`.
+    pub who: String,
+    /// For `decider.role`.
+    pub role: String,
+    /// For `decider.review`, as a date field takes it.
+    pub review: String,
+    /// What is wrong with one of these.
+    pub error: Option<String>,
+    /// The summary of all that is wrong.
+    pub errors: Vec<ErrorView>,
+    /// When decisions were saved last.
+    pub saved: Option<WhenView>,
+    /// Every gap with what was decided, in file order.
+    pub log: Vec<LogRowView>,
+}
+
+/// What a gap asks. The fields are `decision.KEY`, `explain.KEY`, `who.KEY`, `review.KEY`.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionView {
+    /// Four.
+    pub choices: Vec<DecisionChoiceView>,
+    /// "Explain this to me."
+    pub explain: bool,
+    /// Whether this gap asks who decides and when to look again.
+    pub asks_who: bool,
+    /// Who decides.
+    pub who: String,
+    /// When to look again, as a date field takes it.
+    pub review: String,
+    /// What is wrong.
+    pub error: Option<String>,
+}
+
+/// One of the four decisions.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionChoiceView {
+    /// `want`, `discuss`, `ourselves` or `accept`; its words are `decisions.ID`.
+    pub id: &'static str,
+    /// Whether it was chosen.
+    pub checked: bool,
+}
+
+/// A line of the decision log.
+#[derive(Debug, Clone, Serialize)]
+pub struct LogRowView {
+    /// As in [`GapView::key`].
+    pub key: String,
+    /// The gap in words.
+    pub text: String,
+    /// As in [`DecisionChoiceView::id`]; null reads "no decision recorded".
+    pub decision: Option<&'static str>,
+    /// It is to be explained.
+    pub explain: bool,
+    /// Who decides.
+    pub who: Option<String>,
+    /// When to look again.
+    pub review: Option<String>,
 }
 
 /// A moment.
@@ -466,6 +572,10 @@ pub struct GapView {
     pub question: Html,
     /// The statement; null for *one* and *scale*, where the question stands for it.
     pub statement: Option<Html>,
+    /// The same without markup.
+    pub plain: String,
+    /// Live, where decisions are asked for.
+    pub decision: Option<DecisionView>,
     /// `not-ticked`, `none-stated`, `problem-ticked`, `not-sure` or `below-best`. Not live: `problem-ticked`,
     /// `below-best` or `not-ticked`, by what it would be.
     pub kind: &'static str,
@@ -494,6 +604,10 @@ pub struct ReportServiceView {
     pub promise: Option<String>,
     /// Its page; null where that is not published.
     pub url: Option<String>,
+    /// How hard it is to bring in: `quick`, `weeks` or `project`; its words are `effort.ID`. Null where nobody said.
+    pub effort: Option<&'static str>,
+    /// What it costs, where everybody may see it.
+    pub public_price: Option<String>,
     /// What it costs, where the respondent may see it: `$300 a month`, or `$5 per user a month` where the quantity is
     /// not known.
     pub price: Option<String>,
@@ -544,6 +658,30 @@ pub struct ServicePageView {
     pub body: Html,
     /// The graders that ask about it.
     pub graders: Vec<LinkView>,
+}
+
+/// What somebody needs who shows a grader on another site: `embed` in `embed.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct EmbedView {
+    /// The whole URL of the script.
+    pub script: String,
+    /// The scheme and host of this site: what the other site's policy must allow.
+    pub origin: String,
+    /// The origins that may show pages of this site in a frame, besides this site itself.
+    pub allowed: Vec<String>,
+    /// Every published grader, by file name.
+    pub graders: Vec<EmbeddedView>,
+}
+
+/// A grader that can be shown elsewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct EmbeddedView {
+    /// As in its file's name.
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+    /// The whole URL of its page as it is in a frame.
+    pub url: String,
 }
 
 /// A message: `message` in `message.html`.

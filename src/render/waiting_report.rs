@@ -7,12 +7,18 @@ use crate::assessment::{Choice, Load, Question, Role, ServiceId, Shape};
 use crate::content::{Endpoint, Site};
 
 use super::report_parts::{Parts, key};
-use super::view::{CapStateView, CapView, GapGroupView, GapView, GoodView, ReportServiceView, ReportView};
+use super::view::{
+    CapStateView, CapView, GapGroupView, GapView, GoodView, NextBandView, ReportServiceView, ReportView,
+};
 
 pub(super) fn waiting_report(parts: Parts<'_>) -> ReportView {
     let Parts { site, assessment, .. } = parts;
     let full = site.endpoint == Endpoint::None;
     let groups = if full { groups(parts) } else { Vec::new() };
+    let every_gap: Vec<GapView> = groups
+        .iter()
+        .flat_map(|group| group.gaps.iter().cloned())
+        .collect();
     let every = |wanted: fn(&Question) -> bool| -> Vec<_> {
         assessment
             .questions()
@@ -25,6 +31,7 @@ pub(super) fn waiting_report(parts: Parts<'_>) -> ReportView {
         full,
         scored: !assessment.bands.is_empty(),
         shown: None,
+        borders: parts.borders(),
         bands: assessment
             .bands
             .iter()
@@ -37,10 +44,7 @@ pub(super) fn waiting_report(parts: Parts<'_>) -> ReportView {
             .collect(),
         cap: cap(parts),
         categories: parts.category_scores(|_| None),
-        quick_wins: groups
-            .iter()
-            .flat_map(|group| group.gaps.iter().cloned())
-            .collect(),
+        quick_wins: every_gap.clone(),
         groups,
         gaps: 0,
         services: if full { services(parts, site) } else { Vec::new() },
@@ -52,6 +56,16 @@ pub(super) fn waiting_report(parts: Parts<'_>) -> ReportView {
                 .iter()
                 .any(|choice| choice.role == Role::NotApplicable)
         }),
+        next_band: (full && parts.assessment.bands.len() > 1).then(|| NextBandView {
+            band: String::new(),
+            from: None,
+            to: None,
+            steps: every_gap,
+        }),
+        benchmark: None,
+        decisions: None,
+        to_decider: None,
+        until: None,
         next_step: parts.next_step(None),
         contact: None,
         locked: false,

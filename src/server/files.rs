@@ -15,12 +15,19 @@ use tower_http::services::ServeFile;
 /// Answers everything that `router` has no route for with the files of `folder`; what is not there, with its
 /// `404.html`.
 ///
-/// `base_path` is empty or like `/graders`. Names that begin with a dot (the build's manifest) and anything that
-/// resolves to outside of `folder` are not there.
-pub fn with_files(router: Router, folder: &Path, base_path: &str) -> Router {
+/// `base_path` is empty or like `/graders`. `caching` says what `Cache-Control` a file has by where it is: a folder (with
+/// its slash), a file, or `""` for all the rest; the first that fits counts. Names that begin with a dot (the build's
+/// manifest) and anything that resolves to outside of `folder` are not there.
+pub fn with_files(
+    router: Router,
+    folder: &Path,
+    base_path: &str,
+    caching: &'static [(&'static str, &'static str)],
+) -> Router {
     let files = Arc::new(Files {
         folder: folder.to_owned(),
         base_path: base_path.to_owned(),
+        caching,
     });
     router.fallback(move |request: Request| async move { files.answer(request).await })
 }
@@ -28,6 +35,7 @@ pub fn with_files(router: Router, folder: &Path, base_path: &str) -> Router {
 struct Files {
     folder: PathBuf,
     base_path: String,
+    caching: &'static [(&'static str, &'static str)],
 }
 
 enum Place {
@@ -43,17 +51,23 @@ impl Files {
             return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
         }
         let path = request.uri().path();
-        let cached = self
-            .inside(path)
-            .is_some_and(|inside| inside.starts_with("assets/"));
+        let keep = self.caching(self.inside(path).unwrap_or_default());
         match self.find(path).await {
             Place::Folder => self.add_slash(&request),
             Place::Nowhere => self.not_found().await,
             Place::File(file) => match ServeFile::new(file).oneshot(request).await {
-                Ok(response) => finish(response.map(Body::new), cached),
+                Ok(response) => finish(response.map(Body::new), keep),
                 Err(never) => match never {},
             },
         }
+    }
+
+    fn caching(&self, inside: &str) -> &'static str {
+        let fits = |place: &str| {
+            place.is_empty() || inside == place || (place.ends_with('/') && inside.starts_with(place))
+        };
+        let found = self.caching.iter().find(|(place, _)| fits(place));
+        found.map_or("no-cache", |(_, keep)| keep)
     }
 
     /// The path below the base path, without a slash in front.
@@ -153,14 +167,10 @@ fn decode(name: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn finish(mut response: Response, cached: bool) -> Response {
+fn finish(mut response: Response, keep: &'static str) -> Response {
     let sent = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
-    let keep = if cached && sent {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
+    let keep = if sent { keep } else { "no-cache" };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     if let Some(kind) = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok())
         && kind.starts_with("text/")

@@ -8,42 +8,23 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
-use axum::http::header::{
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 
-/// Headers that are the same everywhere; an answer that already has one keeps its own.
-const ALWAYS: [(HeaderName, HeaderValue); 4] = [
-    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (
-        REFERRER_POLICY,
-        HeaderValue::from_static("strict-origin-when-cross-origin"),
-    ),
-    (
-        HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-];
-
-/// Surrounds every route and the fallback of `router`. `content_security_policy` is asked for each answer, so that
-/// it can follow a changed site.
+/// Surrounds every route and the fallback of `router`. `headers` is asked for each answer, so that it can follow a changed
+/// site; an answer that already has one of them keeps its own.
 pub fn protect(
     router: Router,
-    content_security_policy: impl Fn() -> String + Clone + Send + Sync + 'static,
+    headers: impl Fn() -> Vec<(&'static str, String)> + Clone + Send + Sync + 'static,
 ) -> Router {
     router.layer(from_fn(move |request: Request, next: Next| {
-        let policy = content_security_policy.clone();
+        let headers = headers.clone();
         async move {
             let (method, route, begun) = (known(request.method()), route(&request), Instant::now());
             let mut response = answer(next, request).await;
-            harden(&mut response, &policy());
+            harden(&mut response, &headers());
             let elapsed_ms = begun.elapsed().as_secs_f64() * 1000.0;
             tracing::info!(
                 method,
@@ -57,16 +38,17 @@ pub fn protect(
     }))
 }
 
-fn harden(response: &mut Response, policy: &str) {
-    let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
-        headers.entry(name).or_insert(value);
-    }
-    match HeaderValue::from_str(policy) {
-        Ok(policy) => {
-            headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
+fn harden(response: &mut Response, headers: &[(&'static str, String)]) {
+    for (name, value) in headers {
+        match (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(value),
+        ) {
+            (Ok(name), Ok(value)) => {
+                response.headers_mut().entry(name).or_insert(value);
+            }
+            _ => tracing::error!(name, "a header holds a character that no header may"),
         }
-        Err(_) => tracing::error!("the content security policy holds a character that no header may"),
     }
 }
 

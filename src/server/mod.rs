@@ -4,11 +4,13 @@
 mod compress;
 mod connection;
 mod files;
+mod framed;
 mod headers;
 mod listener;
 mod stall;
 
 pub use compress::compressed;
 pub use files::with_files;
+pub use framed::keep_framed;
 pub use headers::protect;
 pub use listener::{Limits, serve, serve_within};

@@ -3,21 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::checkpoint::Checkpoints;
+use super::cohorts::Cohorts;
 use super::readers::Readers;
 use super::rows::{self, ContactRow, NewRow};
 use super::writer::Queue;
 use super::{
     ContactAdded, Found, NewContact, NewResponse, OutboxItem, Response, StoreError, Submitted, Token,
 };
-use super::{open, outbox, submit};
-use crate::assessment::Definition;
+use super::{benchmark, open, outbox, submit};
+use crate::assessment::{AssessmentId, Benchmark, Decisions, Definition, OptionId, QuestionId};
 
 /// A handle to the leads; cheap to clone. The file is closed when the last clone is dropped.
 #[derive(Clone)]
@@ -85,6 +86,7 @@ impl Store {
             queue: Some(queue),
             readers: Some(readers),
             changed,
+            cohorts: Cohorts::default(),
             threads,
         };
         Ok(Self {
@@ -152,6 +154,51 @@ impl Store {
                 submit::add_contact(connection, &token, &row)
             })
             .await
+    }
+
+    /// Puts what a respondent decided in the place of what they decided before. `false` where there is no such response.
+    ///
+    /// # Errors
+    /// As [`Store::submit`].
+    pub async fn decide(
+        &self,
+        token: &Token,
+        decisions: &Decisions,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let token = *token;
+        let json = serde_json::to_string(decisions)?;
+        self.queue()?
+            .write(false, move |connection| {
+                submit::decide(connection, &token, &json, at.as_millisecond())
+            })
+            .await
+    }
+
+    /// How others did who took the same assessment (and, with `alike`, gave the same answer to a question); `None` where
+    /// they are fewer than 30.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub async fn benchmark(
+        &self,
+        assessment: AssessmentId,
+        alike: Option<(QuestionId, OptionId)>,
+    ) -> Result<Option<Benchmark>, StoreError> {
+        let cohort = (assessment.clone(), alike.clone());
+        if let Some(known) = self.inner.cohorts.get(&cohort) {
+            return Ok(known);
+        }
+        let (counted, took) = self
+            .readers()?
+            .read(move |connection| {
+                let begun = Instant::now();
+                let counted = benchmark::benchmark(connection, &assessment, alike.as_ref())?;
+                Ok((counted, begun.elapsed()))
+            })
+            .await?;
+        self.inner.cohorts.keep(cohort, took, counted.clone());
+        Ok(counted)
     }
 
     /// A definition that somebody was scored by, by its hash.
@@ -247,6 +294,7 @@ struct Inner {
     queue: Option<Queue>,
     readers: Option<Readers>,
     changed: Arc<Notify>,
+    cohorts: Cohorts,
     threads: Vec<JoinHandle<()>>,
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 use uuid::Uuid;
 
@@ -69,6 +70,23 @@ impl Leads {
             .next()?
             .map(|row| rows::full(&self.connection, row))
             .transpose()
+    }
+
+    /// Withdraws the report of a response: its address answers "no longer here" from now on. `false` where there is no
+    /// such response; withdrawing it again changes nothing.
+    ///
+    /// # Errors
+    /// Where it could not be written.
+    pub fn revoke(&mut self, id: Uuid) -> Result<bool, StoreError> {
+        let change = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let changed = change.execute(
+            "UPDATE responses SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1",
+            params![id.as_bytes(), Timestamp::now().as_millisecond()],
+        )?;
+        change.commit()?;
+        Ok(changed > 0)
     }
 
     /// Erases every response of the person with that address, with its deliveries, from the file and its log.

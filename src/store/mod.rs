@@ -4,7 +4,9 @@
 //! commands that come and go, beside a running one too. A shared database for several instances comes later:
 //! callers see only the types of this module.
 
+mod benchmark;
 mod checkpoint;
+mod cohorts;
 mod error;
 mod export;
 mod fingerprint;

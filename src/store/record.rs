@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Token;
-use crate::assessment::{Answers, AssessmentId, Consent, Contact, Definition, FollowUp, Scorecard};
+use crate::assessment::{
+    Answers, AssessmentId, Consent, Contact, Decisions, Definition, FollowUp, Scorecard,
+};
 
 /// Where a lead stands with sales.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,6 +142,12 @@ pub struct Response {
     pub source: BTreeMap<String, String>,
     /// Where it stands.
     pub status: Status,
+    /// What the respondent decided about the gaps.
+    pub decisions: Decisions,
+    /// When that was last changed.
+    pub decided_at: Option<Timestamp>,
+    /// When sales withdrew the report.
+    pub revoked_at: Option<Timestamp>,
 }
 
 /// Something to be delivered, claimed by whoever holds it until its lease runs out.

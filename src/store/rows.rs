@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{NewResponse, Receipt, Response, Status, StoreError, Token};
-use crate::assessment::{AssessmentId, Consent, Contact, Definition, FieldName};
+use crate::assessment::{AssessmentId, Consent, Contact, Decisions, Definition, FieldName};
 
 /// A response in the shapes of its columns: made by the caller, so that the writer only writes.
 pub(super) struct NewRow {
@@ -93,7 +93,7 @@ pub(super) fn same_address(email: &str) -> String {
 
 /// What [`full`] reads, in its order.
 pub(super) const COLUMNS: &str = "id, token, assessment, submitted_at, status, contact_at, contact, consent, source, \
-     answers, scorecard, follow_up, definition";
+     answers, scorecard, follow_up, definition, decisions, decided_at, revoked_at";
 
 /// Reads a row of [`COLUMNS`].
 pub(super) fn full(connection: &Connection, row: &Row<'_>) -> Result<Response, StoreError> {
@@ -116,6 +116,12 @@ pub(super) fn full(connection: &Connection, row: &Row<'_>) -> Result<Response, S
         follow_up: serde_json::from_str(text(11)?)?,
         definition: definition(connection, text(12)?)?
             .ok_or_else(|| StoreError::Damaged("a response without its definition".to_owned()))?,
+        decisions: match row.get_ref(13)?.as_str_or_null().map_err(|_| wrong_type(13))? {
+            Some(decisions) => serde_json::from_str(decisions)?,
+            None => Decisions::default(),
+        },
+        decided_at: row.get::<_, Option<i64>>(14)?.map(time).transpose()?,
+        revoked_at: row.get::<_, Option<i64>>(15)?.map(time).transpose()?,
     })
 }
 

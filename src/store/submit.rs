@@ -84,6 +84,19 @@ pub(super) fn add_contact(
     Ok(ContactAdded::Added)
 }
 
+/// Puts decisions (as JSON) in the place of the earlier ones. `false` where no response has the token.
+pub(super) fn decide(
+    connection: &Connection,
+    token: &Token,
+    json: &str,
+    at: i64,
+) -> Result<bool, StoreError> {
+    let changed = connection
+        .prepare_cached("UPDATE responses SET decisions = ?2, decided_at = ?3 WHERE token = ?1")?
+        .execute(params![token.bytes(), json, at])?;
+    Ok(changed > 0)
+}
+
 /// The receipt of the same form by the same person a moment ago. Where they agree only now, that is kept.
 fn sent_before(connection: &Connection, row: &NewRow) -> Result<Option<Receipt>, StoreError> {
     let Some(contact) = &row.contact else {

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::{Response, Status};
 use crate::assessment::{
-    Answers, AssessmentId, BandId, CategoryId, Consent, Contact, Gap, Missing, OutcomeId, QuestionScore,
-    Recommendation,
+    Answers, AssessmentId, BandId, CategoryId, Consent, Contact, Decisions, Gap, Missing, OutcomeId,
+    QuestionScore, Recommendation,
 };
 
 /// An entry of `leads list --format json`.
@@ -66,6 +66,12 @@ pub struct LeadDetail {
     pub source: BTreeMap<String, String>,
     /// Where it stands.
     pub status: Status,
+    /// What the respondent decided about each gap, by gap, with who decides and when to look again.
+    pub decisions: Decisions,
+    /// When that was last changed.
+    pub decided_at: Option<Timestamp>,
+    /// When the report was withdrawn.
+    pub revoked_at: Option<Timestamp>,
     /// The hash of the definition it was scored by.
     pub definition: String,
     /// The path of the respondent's report.
@@ -147,6 +153,9 @@ impl From<&Response> for LeadDetail {
             need: None,
             source: response.source.clone(),
             status: response.status,
+            decisions: response.decisions.clone(),
+            decided_at: response.decided_at,
+            revoked_at: response.revoked_at,
             definition: response.definition.hash.to_string(),
             result: format!("/r/{}", response.token),
         }

@@ -67,6 +67,7 @@ pub(crate) fn catalogue() -> Catalogue {
         unit: Unit::User,
         monthly: Some(500),
         setup: Some(0),
+        effort: None,
         price: PriceVisibility::Report,
         sales: None,
     };

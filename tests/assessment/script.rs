@@ -89,6 +89,13 @@ fn agree(page: &Page, assessment: &Assessment, sent: &Map<String, Value>) -> Res
             bits(page.call("gaps", &sheet, &body)),
             bits(keep(&follow_up["gaps"], &keys))
         );
+        let way = next_band(
+            assessment,
+            &scorecard,
+            &gradewright::assessment::follow_up(assessment, &answers, &scorecard, &catalogue()).gaps,
+        );
+        let way = way.map(|way| json!({"band": way.band, "to": way.to, "gaps": way.gaps}));
+        prop_assert_eq!(page.call("next", &sheet, &body), json!(way));
         let keys = ["id", "strength", "gain", "critical"];
         prop_assert_eq!(
             bits(page.call("services", &sheet, &body)),

@@ -15,6 +15,7 @@ fn service(name: &str, unit: Unit, monthly: Option<i64>, setup: Option<i64>) -> 
         unit,
         monthly,
         setup,
+        effort: None,
         price: PriceVisibility::Internal,
         sales: None,
     }

@@ -33,7 +33,7 @@ async function accessible(page, state) {
 test('pages to read', async (t) => {
   const { origin } = await start(t, exampleSite(t));
   const page = await openPage(t, { expected: [/status of 404/] });
-  for (const path of ['/', '/about/', '/privacy/', '/book/', '/graders/', '/services/', '/services/device-encryption/', '/nowhere/', '/r/nobody-knows-this-one']) {
+  for (const path of ['/', '/about/', '/privacy/', '/book/', '/graders/', '/services/', '/services/device-encryption/', '/embed/', '/graders/security/#embed', '/nowhere/', '/r/nobody-knows-this-one']) {
     await page.goto(origin + path);
     await accessible(page, path);
   }

@@ -1,6 +1,7 @@
 // What a visitor's patience depends on: few requests, a page that stands still, and one that works before its script is there.
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { closeBrowser, openPage } from './support/browser.mjs';
 import { exampleSite, start } from './support/gradewright.mjs';
 import { answer, at, option } from './support/respondent.mjs';
@@ -86,4 +87,11 @@ test('Start works before the script arrives, and the script goes on from the que
   assert.equal(await option(page, 'infosec', 'malware').isChecked(), true);
   await page.locator('[data-next]').click();
   await page.locator('[data-question="sign-in"]').waitFor();
+});
+
+test('the script for other sites weighs at most 1.5 KiB and needs no other', async (t) => {
+  const { origin } = await start(t, exampleSite(t));
+  const script = await (await fetch(`${origin}/embed.js`)).text();
+  assert.ok(gzipSync(script).length <= 1536, `${gzipSync(script).length} bytes`);
+  assert.doesNotMatch(script, /\bimport\b|fetch\(|XMLHttpRequest|eval\(|\.style\b|cookie|localStorage/);
 });

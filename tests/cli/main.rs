@@ -4,6 +4,7 @@
 
 mod building;
 mod checking;
+mod headers;
 mod leads;
 mod program;
 mod serving;

@@ -158,3 +158,18 @@ fn host_sends_pages_small_to_those_who_can_read_it() {
         "{head}"
     );
 }
+
+#[test]
+fn a_form_that_was_sent_from_within_a_frame_leads_to_a_page_for_a_frame() {
+    let site = Site::new();
+    let host = site.start(&["host", "--listen", "127.0.0.1:0"]);
+    let led = |destination: &str| {
+        let kind = format!("application/x-www-form-urlencoded\r\nsec-fetch-dest: {destination}");
+        let (status, answer) = host.ask("POST", "/responses/email", &kind, "protected=filtered");
+        assert_eq!(status, 303, "{answer}");
+        let to = answer.lines().find_map(|line| line.strip_prefix("location: "));
+        to.unwrap().to_owned()
+    };
+    assert!(led("iframe").ends_with("#embed"));
+    assert!(!led("document").contains('#'));
+}

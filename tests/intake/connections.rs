@@ -28,7 +28,12 @@ fn echo() -> Router {
             "/panic",
             get(async || -> &'static str { panic!("a test's own panic") }),
         );
-    protect(router, || "default-src 'none'".to_owned())
+    protect(router, || {
+        vec![
+            ("Content-Security-Policy", "default-src 'none'".to_owned()),
+            ("X-Content-Type-Options", "nosniff".to_owned()),
+        ]
+    })
 }
 
 #[test]
@@ -110,14 +115,7 @@ fn every_answer_carries_the_security_headers() {
             Some("default-src 'none'"),
             "{path}"
         );
-        for name in [
-            "x-content-type-options",
-            "referrer-policy",
-            "permissions-policy",
-            "cross-origin-opener-policy",
-        ] {
-            assert!(reply.header(name).is_some(), "{path}: {name}");
-        }
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{path}");
     }
 }
 

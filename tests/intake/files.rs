@@ -21,6 +21,8 @@ fn site(base_path: &str) -> Site {
         ("about/index.html", "<p>about é"),
         ("assets/site.0123.css", "p{}"),
         ("assets/.hidden", "hidden"),
+        ("now.js", "0"),
+        ("now.json", "0"),
         ("empty/only.txt", "only"),
         ("404.html", "<p>no such page"),
         (".gradewright-manifest", "secret"),
@@ -30,7 +32,11 @@ fn site(base_path: &str) -> Site {
     write(&folder.path().join("secret.txt"), "secret");
     #[cfg(unix)]
     std::os::unix::fs::symlink(folder.path().join("secret.txt"), public.join("link.txt")).unwrap();
-    let router = protect(with_files(Router::new(), &public, base_path), String::new);
+    let caching = &[
+        ("assets/", "public, max-age=31536000, immutable"),
+        ("now.js", "public, max-age=7"),
+    ];
+    let router = protect(with_files(Router::new(), &public, base_path, caching), Vec::new);
     Site {
         server: Running::start(router, Limits::default()),
         folder,
@@ -91,6 +97,14 @@ fn fingerprinted_files_are_kept_for_ever_and_missing_ones_are_not() {
         Some("public, max-age=31536000, immutable")
     );
     assert_eq!(css.header("content-type"), Some("text/css; charset=utf-8"));
+    assert_eq!(
+        site.server.get("/now.js").header("cache-control"),
+        Some("public, max-age=7")
+    );
+    assert_eq!(
+        site.server.get("/now.json").header("cache-control"),
+        Some("no-cache")
+    );
     let missing = site.server.get("/assets/site.9999.css");
     not_there(&missing, "an asset");
     assert_eq!(missing.header("cache-control"), Some("no-cache"));

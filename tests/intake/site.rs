@@ -7,7 +7,7 @@ use std::sync::Arc;
 use gradewright::assessment::{ConsentWording, ContactField, ContactForm, Definition, FieldName, Gate};
 use gradewright::content::{Brand, Endpoint, PublishedAssessment, Site, SiteFile, Throttle};
 use gradewright::intake::{App, Limits, router};
-use gradewright::render::{Options, Renderer};
+use gradewright::render::{CACHING, Options, Renderer, site_headers};
 use gradewright::server::{self, protect, with_files};
 use gradewright::store::{Leads, Response, Settings, Store};
 use serde_json::{Value, json};
@@ -84,9 +84,9 @@ impl Setting {
             limits,
         };
         let base_path = app.renderer.borrow().base_path().to_owned();
-        let policy = app.clone();
-        let routes = with_files(router(app), &folder.path().join("public"), &base_path);
-        let routes = protect(routes, move || policy.content_security_policy());
+        let now = app.renderer.clone();
+        let routes = with_files(router(app), &folder.path().join("public"), &base_path, &CACHING);
+        let routes = protect(routes, move || site_headers(now.borrow().site()));
         Quillhaven {
             server: Running::start(routes, server::Limits::default()),
             store,
@@ -107,6 +107,8 @@ impl Setting {
             draft: self.draft,
             language: None,
             advance: gradewright::content::Advance::Manual,
+            decides: None,
+            benchmark_by: None,
             fit: vec![],
             extra: Value::Null,
         };
@@ -140,6 +142,7 @@ impl Setting {
                 },
                 company_mail_only: false,
             },
+            report_days: 365,
             fit: vec![],
             catalogue: Arc::default(),
             services: BTreeMap::new(),

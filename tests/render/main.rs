@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod building;
+mod embed;
 mod forms;
 mod pages;
 mod reports;

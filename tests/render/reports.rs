@@ -1,8 +1,8 @@
 //! The report at `/r/{token}`, with every gate.
 
 use gradewright::assessment::{
-    Answers, Assessment, Complaint, ContactFault, Definition, FollowUp, Gate, Scorecard, Shape, follow_up,
-    score,
+    Answers, Assessment, Benchmark, Complaint, ContactFault, Decisions, Definition, FollowUp, Gate,
+    Scorecard, Shape, follow_up, score,
 };
 use gradewright::render::{Renderer, ReportInput};
 
@@ -18,6 +18,9 @@ pub(crate) struct Response {
     contact_known: bool,
     typed: Vec<(String, String)>,
     faults: Vec<ContactFault>,
+    decisions: Decisions,
+    benchmark: Option<Benchmark>,
+    needs_decider: bool,
 }
 
 impl Response {
@@ -39,6 +42,9 @@ impl Response {
             contact_known: false,
             typed: Vec::new(),
             faults: Vec::new(),
+            decisions: Decisions::default(),
+            benchmark: None,
+            needs_decider: false,
         }
     }
 
@@ -54,6 +60,13 @@ impl Response {
             typed: &self.typed,
             contact_faults: &self.faults,
             submitted_at: "2026-11-22T03:00:00Z".parse().unwrap(),
+            expires_at: "2027-11-22T03:00:00Z".parse().unwrap(),
+            decisions: &self.decisions,
+            decided_at: None,
+            decision_faults: &[],
+            benchmark: self.benchmark.as_ref(),
+            alike: None,
+            needs_decider: self.needs_decider,
         }
     }
 }
@@ -85,13 +98,13 @@ fn report(gate: Gate, contact_known: bool) -> String {
 }
 
 const GAPS: &str = "What follows from lacking disks.";
-const FORM: &str = "action=\"/r/tokenoftheresponse\"";
+const FORM: &str = "name=\"contact.email\"";
 
 #[test]
 fn after_the_score_the_gaps_wait_for_the_contact() {
     let locked = report(Gate::AfterScore, false);
     assert!(!locked.contains(GAPS));
-    assert!(locked.contains(FORM) && locked.contains("name=\"contact.email\""));
+    assert!(locked.contains(FORM) && locked.contains("action=\"/r/tokenoftheresponse\""));
     assert!(locked.contains("Forming"), "the band is shown");
     let open = report(Gate::AfterScore, true);
     assert!(open.contains(GAPS));
@@ -131,7 +144,8 @@ fn a_report_says_what_is_open_what_is_good_and_why_the_band_is_held_down() {
     let report = renderer
         .report_page(&Response::new(&renderer, "security", &answers).input())
         .unwrap();
-    assert!(report.contains("86") && report.contains("Forming") && !report.contains("Firm"));
+    assert!(report.contains("86") && report.contains(">Forming</p>") && !report.contains(">Firm</p>"));
+    assert!(report.contains("What it takes to reach “Firm”"));
     assert!(report.contains("data-gap=\"infosec.disks\""));
     assert!(
         !report.contains("data-gap=\"infosec.vault\""),

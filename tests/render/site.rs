@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use gradewright::assessment::{
     Assessment, AssessmentId, Band, Catalogue, Category, Choice, Condition, ConsentWording, ContactField,
-    ContactForm, Definition, FieldName, Gate, Kind, Load, NextStep, Outcome, PriceVisibility, Question, Role,
-    Service, ServiceId, Shape, Text, Unit,
+    ContactForm, Definition, Effort, FieldName, Gate, Kind, Load, NextStep, Outcome, PriceVisibility,
+    Question, Role, Service, ServiceId, Shape, Text, Unit,
 };
 use gradewright::content::{
     Brand, Endpoint, FitRule, Page, PublishedAssessment, ServicePage, Site, SiteFile,
@@ -275,6 +275,8 @@ pub(crate) fn published(assessment: Assessment) -> PublishedAssessment {
         draft: false,
         language: None,
         advance: gradewright::content::Advance::Manual,
+        decides: None,
+        benchmark_by: None,
         fit: vec![FitRule {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,
@@ -293,6 +295,7 @@ fn service(id: &str, name: &str, price: PriceVisibility, dollars: i64) -> Servic
         unit: Unit::Flat,
         monthly: Some(dollars * 100),
         setup: None,
+        effort: Some(Effort::Quick),
         price,
         sales: sales(),
     }
@@ -383,6 +386,7 @@ pub(crate) fn site(folder: &Path) -> Site {
             },
             company_mail_only: false,
         },
+        report_days: 365,
         fit: vec![FitRule {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,

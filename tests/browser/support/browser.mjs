@@ -28,9 +28,10 @@ export async function closeBrowser() {
 /**
  * A page in a context of its own: nothing is remembered from another test. At its end the test fails where the page wrote
  * an error to the console, broke its Content-Security-Policy, threw, or asked another origin for anything.
- * `expected` lists patterns of console errors that the test brings about on purpose.
+ * `expected` lists patterns of console errors that the test brings about on purpose, `origins` every origin that may be
+ * asked, where that is not one alone.
  */
-export async function openPage(t, { expected = [], ...context } = {}) {
+export async function openPage(t, { expected = [], origins: allowed, ...context } = {}) {
   const made = await (await browser()).newContext({ locale: 'en-US', ...context });
   made.setDefaultTimeout(15_000);
   const faults = [];
@@ -52,7 +53,9 @@ export async function openPage(t, { expected = [], ...context } = {}) {
   cleanup(t, async () => {
     await made.close();
     assert.deepEqual(faults, [], 'the page is without faults');
-    assert.ok(origins.size <= 1, `a page asks its own origin alone, not ${[...origins].join(', ')}`);
+    const asked = [...origins];
+    if (allowed) assert.deepEqual(asked.filter((one) => !allowed.includes(one)), [], 'only those origins are asked');
+    else assert.ok(asked.length <= 1, `a page asks its own origin alone, not ${asked.join(', ')}`);
   });
   return page;
 }

@@ -167,6 +167,7 @@
       history[how === 'push' ? 'pushState' : 'replaceState'](state, '');
     } catch (_) { /* too many steps at once: the page itself still works */ }
     reach(step);
+    gradewrightFrame.top();
   }
 
   function reach(step) {
@@ -494,7 +495,7 @@
   function body(from) {
     const list = new Set(asked().map((q) => q.id));
     const all = answers();
-    const b = { answers: {}, definition: form.elements._definition.value, source: { page: location.origin + location.pathname } };
+    const b = { answers: {}, definition: form.elements._definition.value, source: { page: gradewrightFrame.page() } };
     for (const q of Object.keys(all)) if (list.has(q)) b.answers[q] = all[q];
     new URLSearchParams(location.search).forEach((value, name) => {
       if (/^utm_[a-z]+$/.test(name)) b.source[name] = value.slice(0, 200);

@@ -183,5 +183,30 @@ var gradewrightScore = (function () {
     );
   }
 
-  return { visible, score, gaps, services };
+  // The way to the next band: {band, to, gaps} with places in the list of gaps; null where there is none above.
+  function next(sheet, answers) {
+    const { total, band } = score(sheet, answers);
+    const all = gaps(sheet, answers);
+    const from = (id) => sheet.bands.find((b) => b.id === id).from;
+    let above = null;
+    if (band) for (const b of sheet.bands) if (b.from > from(band) && !(above && above.from <= b.from)) above = b;
+    if (!above) return null;
+    const held = sheet.cap !== undefined && above.from > from(sheet.cap);
+    const size = (i) => Math.round(all[i].gain * 1e9);
+    const must = (i) => held && all[i].critical;
+    const places = all.map((_, i) => i);
+    const rest = places.filter((i) => !must(i)).sort((a, b) => size(b) - size(a));
+    const way = places.filter(must);
+    const shown = (n) => Math.round(Math.round(n * 1e9) / 1e9);
+    let to = total;
+    for (const i of way) to += all[i].gain;
+    while (shown(to) < above.from) {
+      if (!rest.length) return null;
+      way.push(rest[0]);
+      to += all[rest.shift()].gain;
+    }
+    return { band: above.id, to: shown(to), gaps: way };
+  }
+
+  return { visible, score, gaps, services, next };
 })();

@@ -1,4 +1,4 @@
-//! How often one address may post. Addresses are kept in memory for as long as they count, and nowhere else.
+//! How often one address may post, for the rooms that take something from strangers. Addresses are kept in memory for as long as they count, and nowhere else.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -15,20 +15,20 @@ const SWEEP: u32 = 1024;
 
 /// Counts the posts of each address.
 #[derive(Default)]
-pub(super) struct Throttle {
+pub(crate) struct Throttle {
     posts: AtomicU32,
     current: Mutex<Option<(Rate, Arc<DefaultKeyedRateLimiter<IpAddr>>)>>,
 }
 
 /// At most so many posts in so many seconds.
-pub(super) type Rate = (u32, u32);
+pub(crate) type Rate = (u32, u32);
 
 impl Throttle {
     /// Counts a post. A changed rate begins anew.
     ///
     /// # Errors
     /// Where it is one too many: the whole seconds until the next may come, at least 1.
-    pub(super) fn count(&self, rate: Rate, address: IpAddr) -> Result<(), u64> {
+    pub(crate) fn count(&self, rate: Rate, address: IpAddr) -> Result<(), u64> {
         let Some(limiter) = self.limiter(rate) else {
             return Ok(());
         };
@@ -66,7 +66,7 @@ fn network(address: IpAddr) -> IpAddr {
 }
 
 /// Who sends a request: the peer, or, where that is a proxy of ours, the last hop that none of our proxies is.
-pub(super) fn client(peer: SocketAddr, headers: &HeaderMap, trusted: &[(IpAddr, u8)]) -> IpAddr {
+pub(crate) fn client(peer: SocketAddr, headers: &HeaderMap, trusted: &[(IpAddr, u8)]) -> IpAddr {
     let mut client = peer.ip().to_canonical();
     let forwarded: Vec<&str> = headers
         .get_all("x-forwarded-for")

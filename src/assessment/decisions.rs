@@ -1,0 +1,181 @@
+//! Responsibility: what a respondent decides about each gap, who decides, and when to look again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::decision_json::escaped;
+use super::{Complaint, Gap};
+
+/// What somebody decided about a gap. No decision at all is none of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// "We want this."
+    Want,
+    /// "Let's discuss it."
+    Discuss,
+    /// "We handle it ourselves."
+    Ourselves,
+    /// "We accept it for now."
+    Accept,
+}
+
+/// What was said about one gap.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Decided {
+    /// `None` reads "no decision recorded", never "accepted".
+    pub decision: Option<Decision>,
+    /// "Explain this to me."
+    pub explain: bool,
+    /// Who decides about this gap, where that is another person.
+    pub who: Option<String>,
+    /// When to look at this gap again.
+    pub review: Option<Date>,
+}
+
+/// Every decision about one response.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Decisions {
+    /// By gap: `QUESTION` or `QUESTION.OPTION` (see [`Gap::key`]).
+    pub gaps: BTreeMap<String, Decided>,
+    /// Who decides.
+    pub who: Option<String>,
+    /// What they do there.
+    pub role: Option<String>,
+    /// When to look at all of it again.
+    pub review: Option<Date>,
+}
+
+/// One thing that is wrong with the decisions that were sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecisionFault {
+    /// The name of the field: `decision.infosec.vault`.
+    pub field: String,
+    /// What is wrong and what to do.
+    pub complaint: Complaint,
+}
+
+/// The most characters of a name or role.
+const LIMIT: usize = 200;
+
+impl DecisionFault {
+    /// Where it stands in a JSON body.
+    pub fn pointer(&self) -> String {
+        match self.field.split_once('.') {
+            Some(("decider", "name")) => "/decisions/who".to_owned(),
+            Some(("decider", of)) => format!("/decisions/{of}"),
+            Some((what, gap)) => format!("/decisions/gaps/{}/{what}", escaped(gap)),
+            None => "/decisions".to_owned(),
+        }
+    }
+}
+
+impl Decision {
+    /// Every decision, in the order of the page.
+    pub const ALL: [Self; 4] = [Self::Want, Self::Discuss, Self::Ourselves, Self::Accept];
+
+    /// As in forms, JSON and the names of phrases.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Want => "want",
+            Self::Discuss => "discuss",
+            Self::Ourselves => "ourselves",
+            Self::Accept => "accept",
+        }
+    }
+}
+
+impl Decisions {
+    /// Whether nothing was ever said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// These decisions with what was sent: `decision.GAP`, `explain.GAP`, `who.GAP`, `review.GAP`, `decider.name`,
+    /// `decider.role`, `decider.review`. A blank value takes back what was said. Other fields are passed over.
+    ///
+    /// With `whole`, what is not sent is taken back too: a form leaves out a box that is not ticked.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn change(
+        &self,
+        gaps: &[Gap],
+        sent: &[(String, String)],
+        whole: bool,
+    ) -> Result<Self, Vec<DecisionFault>> {
+        let known: BTreeSet<String> = gaps.iter().map(Gap::key).collect();
+        let mut new = if whole { Self::default() } else { self.clone() };
+        let mut faults = Vec::new();
+        for (field, value) in sent {
+            let value = value.trim();
+            if let Err(complaint) = new.set(field, value, &known) {
+                let field = field.clone();
+                faults.push(DecisionFault { field, complaint });
+            }
+        }
+        new.gaps.retain(|_, decided| *decided != Decided::default());
+        if faults.is_empty() { Ok(new) } else { Err(faults) }
+    }
+
+    fn set(&mut self, field: &str, value: &str, known: &BTreeSet<String>) -> Result<(), Complaint> {
+        let Some((what, gap)) = field.split_once('.') else {
+            return Ok(());
+        };
+        match (what, gap) {
+            ("decider", "name") => self.who = text(value)?,
+            ("decider", "role") => self.role = text(value)?,
+            ("decider", "review") => self.review = day(value)?,
+            ("decision" | "explain" | "who" | "review", gap) => {
+                if !known.contains(gap) {
+                    return Err(
+                        Complaint::plain("decisions.unknown_gap").with("gap", super::value::shortened(gap))
+                    );
+                }
+                let decided = self.gaps.entry(gap.to_owned()).or_default();
+                match what {
+                    "decision" => decided.decision = decision(value)?,
+                    "explain" => decided.explain = !matches!(value, "" | "false" | "0" | "no" | "off"),
+                    "who" => decided.who = text(value)?,
+                    _ => decided.review = day(value)?,
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn decision(value: &str) -> Result<Option<Decision>, Complaint> {
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let decision = Decision::ALL
+        .into_iter()
+        .find(|decision| decision.as_str() == value);
+    decision
+        .map(Some)
+        .ok_or_else(|| Complaint::plain("decisions.bad_choice"))
+}
+
+fn text(value: &str) -> Result<Option<String>, Complaint> {
+    if value.chars().count() > LIMIT || value.contains(char::is_control) {
+        return Err(Complaint::plain("decisions.bad_text").with("limit", LIMIT));
+    }
+    Ok((!value.is_empty()).then(|| value.to_owned()))
+}
+
+/// A day of this century, as a date field of a form sends it.
+fn day(value: &str) -> Result<Option<Date>, Complaint> {
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let day: Option<Date> = (value.len() == 10).then(|| value.parse().ok()).flatten();
+    let day = day.filter(|day| (2000..2100).contains(&day.year()));
+    day.map(Some)
+        .ok_or_else(|| Complaint::plain("decisions.bad_date").with("example", "2027-03-31"))
+}

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::address::Addresses;
 use super::palette::palette;
-use super::smaller_js::smaller_js;
+use super::smaller_js::{for_site, smaller_js};
 use super::theme::Theme;
 use super::view::AssetsView;
 
@@ -24,8 +24,13 @@ pub(super) struct Asset {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The theme's files, ready to publish, and what templates call them.
-pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec<Asset>, AssetsView) {
+/// The theme's files, ready to publish, and what templates call them. `endpoint`: whether answers can be sent.
+pub(super) fn assets(
+    theme: &Theme,
+    accent: &str,
+    endpoint: bool,
+    addresses: &Addresses,
+) -> (Vec<Asset>, AssetsView) {
     let text = |name: &str| {
         theme
             .statics
@@ -46,7 +51,7 @@ pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec
     };
     let mut view = AssetsView {
         css: publish("site.css", smaller_css(&css).into_bytes()),
-        grader_js: publish("grader.js", smaller_js(&script).into_bytes()),
+        grader_js: publish("grader.js", smaller_js(&for_site(&script, endpoint)).into_bytes()),
         favicon: addresses.path("favicon.svg"),
         preview: None,
         files: BTreeMap::new(),

@@ -9,7 +9,7 @@ use tera::{Context, Value};
 use crate::assessment::{
     Answer, Answers, Assessment, AssessmentId, Definition, OptionId, QuestionId, describes,
 };
-use crate::content::{PublishedAssessment, Site};
+use crate::content::{Endpoint, PublishedAssessment, Site};
 use crate::words::Words;
 
 use super::address::Addresses;
@@ -62,7 +62,12 @@ impl Renderer {
             place: "favicon.svg".to_owned(),
             bytes: templates.render("favicon.svg", &Context::new(), site.languages.site())?,
         };
-        let (assets, assets_view) = assets(&theme, &site.brand.accent, &addresses);
+        let (assets, assets_view) = assets(
+            &theme,
+            &site.brand.accent,
+            site.endpoint != Endpoint::None,
+            &addresses,
+        );
         templates.globals().insert("assets", &assets_view);
         let drafts = options.drafts;
         let theme_hash = theme.hash;

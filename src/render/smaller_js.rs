@@ -1,5 +1,21 @@
 //! A script made smaller without understanding it.
 
+/// Leaves out what only sites of the other kind need: lines from `// if endpoint` or `// if no endpoint` to `// end if`.
+pub(super) fn for_site(script: &str, endpoint: bool) -> String {
+    let mut kept = String::with_capacity(script.len());
+    let mut out = false;
+    for line in script.lines() {
+        match line.trim() {
+            "// if endpoint" => out = !endpoint,
+            "// if no endpoint" => out = endpoint,
+            "// end if" => out = false,
+            _ if out => {}
+            _ => push_line(&mut kept, line),
+        }
+    }
+    kept
+}
+
 /// Leaves out indentation, blank lines, comments, and blanks beside anything that is no part of a word. Lines stay
 /// lines, so no semicolon is ever missed. What could be a regular expression or a division (a line with a slash outside
 /// its strings) is left alone, and so is a script in which something else than a comment of its own goes on in the next
@@ -89,6 +105,13 @@ mod tests {
             smaller_js(r#"f('it\'s // a',  "b \" c" )"#),
             "f('it\\'s // a',\"b \\\" c\")\n"
         );
+    }
+
+    #[test]
+    fn a_site_gets_what_it_needs() {
+        let script = "a\n  // if endpoint\n  b\n  // end if\n// if no endpoint\nc\n// end if\nd\n";
+        assert_eq!(for_site(script, true), "a\n  b\nd\n");
+        assert_eq!(for_site(script, false), "a\nc\nd\n");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 /* Leads through a grader one question at a time, scores it in the page and sends it. Every word stands in the page
-   (the block #words and hidden parts): this script fills and unhides, and without it the form works as it is. */
+   (the block #words and hidden parts): this script fills and unhides, and without it the form works as it is.
+   Between `// if endpoint` or `// if no endpoint` and `// end if` stands what only such a site gets: the build leaves out the rest. */
 (function () {
   'use strict';
   const form = document.getElementById('grader');
@@ -188,7 +189,9 @@
 
   function forward() {
     if (busy) return;
+    // if endpoint
     if (at === CONTACT) return void sendContact(form);
+    // end if
     const q = question(at);
     const bad = q && fault(q);
     if (q) blameQuestion(at, bad);
@@ -366,8 +369,6 @@
 
   /* ---- The result ---- */
 
-  const language = document.documentElement.lang;
-  const plural = (phrase, n) => phrase[new Intl.PluralRules(language).select(n)] || phrase.other || phrase;
   const whole = (n) => String(Math.round(n));
 
   function reveal(attribute, id) {
@@ -397,17 +398,25 @@
       }
       table.hidden = card.shown === null;
     }
-    if (!endpoint) fillReport(given, card);
+    // if no endpoint
+    fillReport(given, card);
+    // end if
     page.classList.add('underway');
     form.hidden = true;
     result.hidden = false;
     $('[data-notice]', result).append(notice);
     save();
     focus($('[data-title]', result));
-    if (endpoint && !busy && (gate === 'after-report' || gate === 'none')) send(null);
+    // if endpoint
+    if (!busy && (gate === 'after-report' || gate === 'none')) send(null);
+    // end if
   }
 
   const key = (g) => (g.option === null ? g.question : g.question + '.' + g.option);
+
+  // if no endpoint
+  const language = document.documentElement.lang;
+  const plural = (phrase, n) => phrase[new Intl.PluralRules(language).select(n)] || phrase.other || phrase;
 
   // Where nothing is sent, the page holds the whole report: unhide what these answers ask for.
   function fillReport(given, card) {
@@ -462,7 +471,29 @@
     for (const group of $$('[data-group]', result).reverse()) group.hidden = !$('li:not([hidden])', group);
   }
 
+  // end if
+
   /* ---- Sending ---- */
+
+  // While a response waits to be sent it must stay as it is.
+  function lock(on) {
+    if (contactForm) contactForm.hidden = on;
+    for (const e of $$('[data-change]', result)) e.hidden = on;
+  }
+
+  function tell(what, link, urgent) {
+    notice.hidden = !what;
+    $('[data-text]', notice).textContent = what ? words[what] : '';
+    const a = $('[data-link]', notice);
+    a.hidden = !link;
+    if (link) a.href = link;
+    $('[data-retry]', notice).hidden = !urgent;
+    if (urgent) notice.scrollIntoView({ block: 'nearest' });
+  }
+
+  // if endpoint
+  let tries = 0;
+  let timer = 0;
 
   function details(from) {
     const contact = {};
@@ -600,30 +631,6 @@
     for (const b of $$('[data-next], [data-send-contact], [data-retry]')) b.setAttribute('aria-disabled', on);
   }
 
-  // While a response waits to be sent it must stay as it is.
-  function lock(on) {
-    if (contactForm) contactForm.hidden = on;
-    for (const e of $$('[data-change]', result)) e.hidden = on;
-  }
-
-  function tell(what, link, urgent) {
-    notice.hidden = !what;
-    $('[data-text]', notice).textContent = what ? words[what] : '';
-    const a = $('[data-link]', notice);
-    a.hidden = !link;
-    if (link) a.href = link;
-    $('[data-retry]', notice).hidden = !urgent;
-    if (urgent) notice.scrollIntoView({ block: 'nearest' });
-  }
-
-  /* ---- What stays on the device ---- */
-
-  const ADVANCE = 'gradewright-advance';
-  const DRAFT = 'gradewright:' + location.pathname;
-  const LINK = '#answers=';
-  let tries = 0;
-  let timer = 0;
-
   function schedule(item, wait) {
     clearTimeout(timer);
     if (tries >= 8) return;
@@ -648,6 +655,13 @@
     retry();
   });
 
+  // end if
+
+  /* ---- What stays on the device ---- */
+
+  const ADVANCE = 'gradewright-advance';
+  const DRAFT = 'gradewright:' + location.pathname;
+  const LINK = '#answers=';
   const written = () =>
     [].concat(...questions.map((q) => inputs(q.id).filter(filled).map((i) => [i.name, i.value])));
 
@@ -709,12 +723,14 @@
   for (const b of $$('[data-restart]')) b.addEventListener('click', startAgain);
   for (const b of $$('[data-change]', result)) b.addEventListener('click', () => (depth() > 0 ? history.back() : open(steps().pop(), 'replace')));
   for (const b of $$('[data-print]')) b.addEventListener('click', () => print());
+  // if endpoint
   if (contactForm) {
     contactForm.addEventListener('submit', (event) => {
       event.preventDefault();
       sendContact(contactForm);
     });
   }
+  // end if
   auto.checked = (read(ADVANCE) || form.dataset.advance) === 'auto';
   addEventListener('hashchange', () => location.hash.startsWith(LINK) && location.reload());
 
@@ -749,5 +765,7 @@
   // Who is reading a question when the script arrives goes on reading it in the same place.
   if (mark && before < innerHeight) scrollBy(0, mark.getBoundingClientRect().top - before);
   history.replaceState({ step: at, review: fromReview, gradewright: depth() }, '');
+  // if endpoint
   retry();
+  // end if
 })();

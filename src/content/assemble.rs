@@ -280,6 +280,7 @@ fn add_assessment(site: &mut Site, id: &AssessmentId, assessment: &AssessmentFil
             .language
             .clone()
             .filter(|language| *language != site.language),
+        paper: assessment.paper.clone(),
         fit: assessment.fit.iter().map(rule).collect(),
         extra: assessment.extra.clone(),
     };

@@ -22,6 +22,7 @@ pub(super) struct AssessmentFile {
     pub(super) assessment: Assessed,
     pub(super) draft: bool,
     pub(super) language: Option<String>,
+    pub(super) paper: Option<String>,
     pub(super) extra: serde_json::Value,
     pub(super) fit: Vec<FitDraft>,
     /// Every service that something is tied to.
@@ -130,6 +131,7 @@ pub(super) fn read(
         },
         draft: front.draft,
         language: front.language,
+        paper: front.paper,
         extra: front.extra,
         fit: front.fit,
         services,

@@ -119,6 +119,8 @@ pub struct PublishedAssessment {
     pub draft: bool,
     /// `lang` of the page, where it differs from the site's.
     pub language: Option<String>,
+    /// The colour of its paper edition, `#rrggbb`, where it is not white.
+    pub paper: Option<String>,
     /// Rules of fit for this assessment; never published.
     pub fit: Vec<FitRule>,
     /// Free data for themes.

@@ -15,6 +15,8 @@ mod money;
 mod output;
 mod pages;
 mod palette;
+mod paper_condition;
+mod paper_view;
 mod plan;
 mod rehearsal;
 mod renderer;

@@ -14,6 +14,7 @@ use super::assets::{Asset, assets};
 use super::build::{Built, PATIENCE, build};
 use super::form_view::{FilledForm, form_view, kind};
 use super::live_report::{ReportInput, live_report};
+use super::paper_view::{paper_view, tints};
 use super::report_parts::Parts;
 use super::site_view::{content_security_policy, site_view};
 use super::templates::Templates;
@@ -59,7 +60,7 @@ impl Renderer {
             place: "favicon.svg".to_owned(),
             bytes: templates.render("favicon.svg", &Context::new())?,
         };
-        let (assets, assets_view) = assets(&theme, &site.brand.accent, &addresses);
+        let (assets, assets_view) = assets(&theme, &site.brand.accent, &tints(&site), &addresses);
         templates.globals().insert("assets", &assets_view);
         let drafts = options.drafts;
         let theme_hash = theme.hash;
@@ -205,6 +206,25 @@ impl Inner {
         );
         context.insert("report", &waiting_report(self.parts(assessment)));
         self.templates.render("grader.html", &context)
+    }
+
+    pub(super) fn paper_page(&self, published: &PublishedAssessment) -> Result<Vec<u8>, RenderError> {
+        let assessment = &*published.definition.assessment;
+        let place = assessment_place(assessment.kind, &assessment.id) + "print/";
+        let page = PageView {
+            description: assessment.description.clone(),
+            noindex: true,
+            language: published
+                .language
+                .clone()
+                .unwrap_or_else(|| self.site.language.clone()),
+            extra: Value::from_serializable(&published.extra),
+            ..self.page("print", &assessment.title, Some(&place))
+        };
+        let mut context = Context::new();
+        context.insert("page", &page);
+        context.insert("paper", &paper_view(&self.site, published, &self.addresses));
+        self.templates.render("print.html", &context)
     }
 
     pub(super) fn report_page(&self, input: &ReportInput<'_>) -> Result<Vec<u8>, RenderError> {

@@ -10,10 +10,11 @@ use super::RenderError;
 use super::theme::Theme;
 
 /// The templates that pages are made with; a theme may add others for them to include.
-pub(super) const NEEDED: [&str; 9] = [
+pub(super) const NEEDED: [&str; 10] = [
     "home.html",
     "page.html",
     "grader.html",
+    "print.html",
     "report.html",
     "service.html",
     "graders.html",

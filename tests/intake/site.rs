@@ -106,6 +106,7 @@ impl Setting {
             file,
             draft: self.draft,
             language: None,
+            paper: None,
             fit: vec![],
             extra: Value::Null,
         };

@@ -274,6 +274,7 @@ pub(crate) fn published(assessment: Assessment) -> PublishedAssessment {
         file: file(&path),
         draft: false,
         language: None,
+        paper: None,
         fit: vec![FitRule {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,

@@ -16,3 +16,5 @@ mod throttle;
 
 pub use body::Limits;
 pub use endpoint::{App, router};
+pub(crate) use problem::Fault;
+pub(crate) use sent::Fields;

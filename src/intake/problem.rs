@@ -14,14 +14,14 @@ use crate::store::StoreError;
 
 /// One thing that is wrong with what was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// A JSON pointer into the body.
-    pub(super) pointer: String,
+    pub(crate) pointer: String,
     /// The question that it is about, as it was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) question: Option<String>,
     /// What is wrong and what to do.
-    pub(super) message: String,
+    pub(crate) message: String,
 }
 
 /// Why a request is refused, for the client; nothing of our insides.
@@ -105,7 +105,7 @@ impl IntoResponse for Problem {
 }
 
 impl Fault {
-    pub(super) fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
         let (pointer, message) = (pointer.into(), message.into());
         Self {
             pointer,

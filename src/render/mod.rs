@@ -27,6 +27,7 @@ mod theme;
 pub mod view;
 mod waiting_report;
 
+pub(crate) use address::report_path;
 pub use build::Built;
 pub use error::RenderError;
 pub use form_view::{CLOCK_FIELD, DEFINITION_FIELD, FilledForm, TRAP_FIELD};

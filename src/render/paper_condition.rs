@@ -92,9 +92,7 @@ mod tests {
                    "service": null, "critical": false, "package": null, "outcomes": []})
         };
         let load = json!({"service": null, "below": null, "critical": false});
-        let category = |id: &str, questions: Vec<serde_json::Value>| {
-            json!({"id": id, "title": null, "intro": null, "sales": null, "weight": 1.0, "target": null, "questions": questions})
-        };
+        let category = |id: &str, questions: Vec<serde_json::Value>| json!({"id": id, "title": null, "intro": null, "sales": null, "weight": 1.0, "target": null, "questions": questions});
         let (yes, no) = (choice("yes", "Yes, on paper"), choice("no", "No"));
         serde_json::from_value(json!({
             "id": "a", "kind": "grader", "title": "A", "description": null, "intro": null, "gate": "none",

@@ -8,9 +8,7 @@ use super::contact_view::contact_view;
 use super::form_view::kind;
 use super::paper_condition::terms;
 use super::site_view::minutes;
-use super::view::{
-    Html, PaperCategoryView, PaperOptionView, PaperQuestionView, PaperTintView, PaperView,
-};
+use super::view::{Html, PaperCategoryView, PaperOptionView, PaperQuestionView, PaperTintView, PaperView};
 
 /// A longer scale is a number to write.
 const MOST_CIRCLES: i64 = 21;
@@ -85,7 +83,12 @@ fn question_view(
     assessment: &Assessment,
     addresses: &Addresses,
 ) -> PaperQuestionView {
-    let options = |choices: &[Choice]| choices.iter().map(|choice| option_view(choice, addresses)).collect();
+    let options = |choices: &[Choice]| {
+        choices
+            .iter()
+            .map(|choice| option_view(choice, addresses))
+            .collect()
+    };
     let (is, options, range, lines) = match &question.shape {
         Shape::Many { choices } => ("many", options(choices), None, 0),
         Shape::One { choices, .. } => ("one", options(choices), None, 0),

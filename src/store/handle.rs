@@ -154,7 +154,20 @@ impl Store {
             .await
     }
 
-    /// A definition that somebody was scored by, by its hash.
+    /// Keeps definitions that are published, so that a sheet printed from one of them, or a page out of a cache, can be
+    /// scored by it after it has changed.
+    ///
+    /// # Errors
+    /// As [`Store::submit`].
+    pub async fn remember(&self, definitions: Vec<Definition>) -> Result<(), StoreError> {
+        self.queue()?
+            .write(false, move |connection| {
+                submit::remember(connection, &definitions)
+            })
+            .await
+    }
+
+    /// A definition that was published or that somebody was scored by, by its hash.
     ///
     /// # Errors
     /// As for every look-up.

@@ -5,5 +5,6 @@
 mod building;
 mod checking;
 mod leads;
+mod paper;
 mod program;
 mod serving;

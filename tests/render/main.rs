@@ -6,6 +6,7 @@
 mod building;
 mod forms;
 mod pages;
+mod paper;
 mod reports;
 mod secrets;
 mod site;

@@ -7,12 +7,11 @@ import { filesBelow } from './support/files.mjs';
 import { everyKind } from './support/fixtures.mjs';
 import { edit, exampleSite, siteOf, start } from './support/gradewright.mjs';
 import { findings } from './support/html-checker.mjs';
-import { textOfPages } from './support/pdf.mjs';
+import { squeezed, textOfPages } from './support/pdf.mjs';
 
 after(closeBrowser);
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const squeezed = (text) => text.replaceAll(/\s/g, '');
 
 /** Prints as a person does who leaves every box of the print window as it is: no background graphics. */
 async function printed(page, format) {
@@ -20,14 +19,15 @@ async function printed(page, format) {
 }
 
 /** Each question as the list of its texts: the question itself first, then everything that belongs to it. */
-const questions = (page) =>
-  page.locator('.question').evaluateAll((all) =>
-    all.map((question) => {
+async function questions(page) {
+  const all = await page.locator('.question').evaluateAll((found) =>
+    found.map((question) => {
       const parts = [question.querySelector('.ask'), ...question.querySelectorAll('p, li')];
-      const texts = parts.map((part) => [...part.childNodes].filter((node) => node.className !== 'number').map((node) => node.textContent).join(''));
-      return texts.map((text) => text.replaceAll(/\s/g, '')).filter(Boolean);
+      return parts.map((part) => [...part.childNodes].filter((node) => node.className !== 'number').map((node) => node.textContent).join(''));
     }),
   );
+  return all.map((texts) => texts.map(squeezed).filter(Boolean));
+}
 
 const times = (text, part) => text.split(part).length - 1;
 

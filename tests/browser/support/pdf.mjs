@@ -1,7 +1,10 @@
 // The text of each page of a PDF that Chromium printed: enough of the format (ISO 32000) for what Skia writes.
 import { inflateSync } from 'node:zlib';
 
-/** One string a page, without any white space: lines are drawn word by word, in pieces. */
+/** Text as pages of a PDF can be searched for it: without white space, with ligatures taken apart. */
+export const squeezed = (text) => text.normalize('NFKC').replaceAll(/\s/g, '');
+
+/** One `squeezed` string a page, in the order of painting. */
 export function textOfPages(bytes) {
   const file = bytes.toString('latin1');
   const objects = new Map();
@@ -43,6 +46,6 @@ export function textOfPages(bytes) {
         map = fonts.get(font);
       } else for (const glyph of hex.match(/.{4}/g) ?? []) text += map.get(parseInt(glyph, 16)) ?? '';
     }
-    return text.replaceAll(/\s/g, '');
+    return squeezed(text);
   });
 }

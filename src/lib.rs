@@ -11,3 +11,4 @@ pub mod preview;
 pub mod render;
 pub mod server;
 pub mod store;
+pub mod words;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::value::{self, is_blank, shortened};
-use super::{Assessment, OptionId, Question, QuestionId, visible};
+use super::{Assessment, Complaint, OptionId, Question, QuestionId, visible};
 
 /// The answer to one question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,14 +25,14 @@ pub enum Answer {
 pub struct Answers(BTreeMap<QuestionId, Answer>);
 
 /// One thing that is wrong with what was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnswerFault {
     /// A JSON pointer into the body, such as `/answers/plan`.
     pub pointer: String,
     /// The question, as it was named.
     pub question: String,
     /// What is wrong and what to do, for the respondent.
-    pub message: String,
+    pub complaint: Complaint,
 }
 
 impl Answers {
@@ -98,32 +98,29 @@ impl Answers {
 fn check<'a>(
     assessment: &Assessment,
     names: impl Iterator<Item = &'a str>,
-    read: impl Fn(&Question) -> Result<Option<Answer>, String>,
+    read: impl Fn(&Question) -> Result<Option<Answer>, Complaint>,
 ) -> Result<Answers, Vec<AnswerFault>> {
     let mut answers = Answers::default();
-    let mut wrong: BTreeMap<&QuestionId, String> = BTreeMap::new();
+    let mut wrong: BTreeMap<&QuestionId, Complaint> = BTreeMap::new();
     for question in assessment.questions() {
         match read(question) {
             Ok(Some(answer)) => drop(answers.0.insert(question.id.clone(), answer)),
             Ok(None) => {}
-            Err(message) => drop(wrong.insert(&question.id, message)),
+            Err(complaint) => drop(wrong.insert(&question.id, complaint)),
         }
     }
     let visible = visible(assessment, &answers);
     let mut faults = Vec::new();
     for question in assessment.questions() {
         let open = visible.contains(&question.id) && answers.get(&question.id).is_none();
-        let missing = (open && !question.optional).then(|| value::missing(question).to_owned());
-        if let Some(message) = wrong.remove(&question.id).or(missing) {
-            faults.push(AnswerFault::new(question.id.as_str(), message));
+        let missing = (open && !question.optional).then(|| value::missing(question));
+        if let Some(complaint) = wrong.remove(&question.id).or(missing) {
+            faults.push(AnswerFault::new(question.id.as_str(), complaint));
         }
     }
     for name in names.filter(|name| assessment.question(name).is_none()) {
-        let message = format!(
-            "There is no question “{}” here. Please leave it out.",
-            shortened(name)
-        );
-        faults.push(AnswerFault::new(name, message));
+        let complaint = Complaint::plain("answers.unknown_question").with("question", shortened(name));
+        faults.push(AnswerFault::new(name, complaint));
     }
     if faults.is_empty() {
         Ok(answers)
@@ -133,12 +130,12 @@ fn check<'a>(
 }
 
 impl AnswerFault {
-    fn new(question: &str, message: String) -> Self {
+    fn new(question: &str, complaint: Complaint) -> Self {
         let escaped = question.replace('~', "~0").replace('/', "~1");
         Self {
             pointer: format!("/answers/{escaped}"),
             question: question.to_owned(),
-            message,
+            complaint,
         }
     }
 }

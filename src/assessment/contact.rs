@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Complaint;
 use super::value::shortened;
 
 /// A field of the contact step. The order here is the order on the page.
@@ -51,6 +52,8 @@ pub struct ContactForm {
     pub fields: Vec<ContactField>,
     /// What they agree to.
     pub consent: ConsentWording,
+    /// Whether addresses of free mail services are refused.
+    pub company_mail_only: bool,
 }
 
 /// Valid contact details: trimmed, never blank, no line breaks or NUL (but LF in `message`).
@@ -68,12 +71,12 @@ pub struct Consent {
 }
 
 /// One thing that is wrong with the contact details.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactFault {
     /// A JSON pointer such as `/contact/email`.
     pub pointer: String,
     /// What is wrong and what to do, for the respondent.
-    pub message: String,
+    pub complaint: Complaint,
 }
 
 impl FieldName {
@@ -115,40 +118,42 @@ impl Contact {
         required: bool,
     ) -> Result<Option<Self>, Vec<ContactFault>> {
         let mut contact = Self::default();
-        let mut wrong: BTreeMap<FieldName, String> = BTreeMap::new();
+        let mut wrong: BTreeMap<FieldName, &'static str> = BTreeMap::new();
+        let mut lengths: BTreeMap<FieldName, usize> = BTreeMap::new();
         let mut unknown = Vec::new();
         for (name, value) in sent {
             let Some(field) = FieldName::ALL.into_iter().find(|field| field.as_str() == name) else {
-                unknown.push(ContactFault::new(
-                    name,
-                    "is not a contact field. Please leave it out.",
-                ));
+                unknown.push(ContactFault::unknown(name));
                 continue;
             };
+            lengths.insert(field, value.trim().chars().count());
             match field.read(value) {
                 Ok(None) => {}
-                Err(message) => drop(wrong.insert(field, message)),
+                Err(what) => drop(wrong.insert(field, what)),
+                Ok(Some(value)) if field == FieldName::Email && form.company_mail_only && is_free(&value) => {
+                    wrong.insert(field, "contact.free_email");
+                }
                 Ok(Some(value)) => {
                     let before = contact.0.insert(field, value);
                     if before.is_some_and(|before| contact.0.get(&field) != Some(&before)) {
-                        wrong.insert(field, "was given twice. Please give it once.".to_owned());
+                        wrong.insert(field, "contact.twice");
                     }
                 }
             }
         }
         let sent_any = !contact.0.is_empty() || !wrong.is_empty() || !unknown.is_empty();
         let mut faults = Vec::new();
+        let fault = |field: FieldName, what| {
+            ContactFault::of(field, what, lengths.get(&field).copied().unwrap_or_default())
+        };
         for field in &form.fields {
             let missing = field.required && (required || sent_any) && !contact.0.contains_key(&field.name);
-            let missing = missing.then(|| "is needed. Please fill it in.".to_owned());
-            if let Some(message) = wrong.remove(&field.name).or(missing) {
-                faults.push(ContactFault::new(field.name.as_str(), &message));
+            let missing = missing.then_some("contact.needed");
+            if let Some(what) = wrong.remove(&field.name).or(missing) {
+                faults.push(fault(field.name, what));
             }
         }
-        let others = wrong
-            .iter()
-            .map(|(field, message)| ContactFault::new(field.as_str(), message));
-        faults.extend(others);
+        faults.extend(wrong.iter().map(|(field, what)| fault(*field, what)));
         faults.extend(unknown);
         match faults.is_empty() {
             false => Err(faults),
@@ -180,8 +185,21 @@ impl FieldName {
         }
     }
 
-    /// The value to keep; `None` where it is blank.
-    fn read(self, sent: &str) -> Result<Option<String>, String> {
+    /// The phrase that names it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Name => "contact.name",
+            Self::Email => "contact.email",
+            Self::Company => "contact.company",
+            Self::Role => "contact.role",
+            Self::Phone => "contact.phone",
+            Self::Website => "contact.website",
+            Self::Message => "contact.message",
+        }
+    }
+
+    /// The value to keep (`None` where it is blank), or the phrase that says what is wrong.
+    fn read(self, sent: &str) -> Result<Option<String>, &'static str> {
         let sent = if self == Self::Message {
             sent.replace("\r\n", "\n")
         } else {
@@ -189,44 +207,45 @@ impl FieldName {
         };
         // Before trimming: a line break at an end is as good a way into a header as one in the middle.
         if sent.contains('\0') {
-            return Err("holds a character that can't be kept (NUL). Please remove it.".into());
+            return Err("contact.nul");
         }
         if self != Self::Message && sent.contains(is_line_break) {
-            return Err("can't hold a line break. Please write it on one line.".into());
+            return Err("contact.line_break");
         }
         let value = sent.trim();
         if self != Self::Message && value.contains(char::is_control) {
-            return Err("holds a control character. Please type it again.".into());
+            return Err("contact.control");
         }
-        let (length, limit) = (value.chars().count(), self.limit());
-        if length > limit {
-            return Err(format!(
-                "is too long: please use at most {limit} characters; these are {length}."
-            ));
+        if value.chars().count() > self.limit() {
+            return Err("contact.too_long");
         }
         if value.is_empty() {
             return Ok(None);
         }
         if self == Self::Email && !is_email(value) {
-            return Err("doesn't look complete. Please write it like name@company.com.".into());
+            return Err("contact.bad_email");
         }
         Ok(Some(value.to_owned()))
     }
 }
 
 impl ContactFault {
-    /// `what` is said of the field: “Email is needed …”.
-    fn new(field: &str, what: &str) -> Self {
+    fn of(field: FieldName, what: &'static str, length: usize) -> Self {
+        let mut complaint = Complaint::plain(what).naming("field", field.label());
+        if what == "contact.too_long" {
+            complaint = complaint.with("limit", field.limit()).with("length", length);
+        }
+        Self {
+            pointer: format!("/contact/{}", field.as_str()),
+            complaint,
+        }
+    }
+
+    fn unknown(field: &str) -> Self {
         let escaped = field.replace('~', "~0").replace('/', "~1");
-        let known = FieldName::ALL.into_iter().any(|known| known.as_str() == field);
-        let label = if known {
-            field[..1].to_uppercase() + &field[1..]
-        } else {
-            format!("“{}”", shortened(field))
-        };
         Self {
             pointer: format!("/contact/{escaped}"),
-            message: format!("{label} {what}"),
+            complaint: Complaint::plain("contact.unknown").with("field", shortened(field)),
         }
     }
 }
@@ -246,3 +265,44 @@ fn is_email(text: &str) -> bool {
     let labels_full = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
     !local.is_empty() && labels_full && !domain.contains('@') && !text.contains(char::is_whitespace)
 }
+
+/// Whether an address is one that everybody can have for nothing.
+fn is_free(email: &str) -> bool {
+    let domain = email.rsplit('@').next().unwrap_or_default().to_lowercase();
+    // A name of this list with the ending of any country: `hotmail.es`, `yahoo.co.uk`.
+    let parts: Vec<&str> = domain.split('.').collect();
+    let named = match parts.as_slice() {
+        [name, _] | [name, "co" | "com", _] => FREE_NAMES.contains(name),
+        _ => false,
+    };
+    named || FREE_DOMAINS.contains(&domain.as_str())
+}
+
+const FREE_NAMES: [&str; 10] = [
+    "gmail",
+    "googlemail",
+    "yahoo",
+    "ymail",
+    "hotmail",
+    "outlook",
+    "live",
+    "msn",
+    "gmx",
+    "icloud",
+];
+const FREE_DOMAINS: [&str; 14] = [
+    "aol.com",
+    "comcast.net",
+    "duck.com",
+    "fastmail.com",
+    "hey.com",
+    "mac.com",
+    "mail.com",
+    "me.com",
+    "pm.me",
+    "proton.me",
+    "protonmail.com",
+    "tutanota.com",
+    "web.de",
+    "zoho.com",
+];

@@ -6,6 +6,7 @@
 mod answers;
 mod canonical;
 mod catalogue;
+mod complaint;
 mod condition;
 mod contact;
 mod definition;
@@ -23,6 +24,7 @@ mod value;
 
 pub use answers::{Answer, AnswerFault, Answers};
 pub use catalogue::{Catalogue, Package, PriceVisibility, Service, Unit};
+pub use complaint::{Complaint, Said};
 pub use condition::{Comparison, Condition};
 pub use contact::{Consent, ConsentWording, Contact, ContactFault, ContactField, ContactForm, FieldName};
 pub use definition::Definition;

@@ -2,25 +2,30 @@
 
 use serde_json::Value;
 
-use super::{Answer, Choice, OptionId, Question, Role, Shape};
+use super::{Answer, Choice, Complaint, OptionId, Question, Role, Shape};
 
 /// Beyond this a double no longer holds every whole number.
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Reads a value of a JSON body.
-pub(super) fn from_json(question: &Question, value: &Value) -> Result<Option<Answer>, String> {
+pub(super) fn from_json(question: &Question, value: &Value) -> Result<Option<Answer>, Complaint> {
     if value.is_null() {
         return Ok(None);
     }
     match &question.shape {
         Shape::Many { choices } => {
-            let list = value.as_array().ok_or("Please send a list of options.")?;
+            let list = value.as_array().ok_or_else(|| Complaint::plain("answers.list"))?;
             let ids: Option<Vec<&str>> = list.iter().map(Value::as_str).collect();
-            many(choices, &ids.ok_or("Please send a list of option ids.")?)
+            many(
+                choices,
+                &ids.ok_or_else(|| Complaint::plain("answers.list_of_ids"))?,
+            )
         }
         Shape::One { choices, .. } => one(
             choices,
-            value.as_str().ok_or("Please choose exactly one option.")?,
+            value
+                .as_str()
+                .ok_or_else(|| Complaint::plain("answers.exactly_one"))?,
         )
         .map(Some),
         Shape::Scale { min, max, .. } | Shape::Number { min, max, .. } => {
@@ -32,12 +37,17 @@ pub(super) fn from_json(question: &Question, value: &Value) -> Result<Option<Ans
             });
             number(whole, *min, *max).map(Some)
         }
-        Shape::Text { limit } => text(value.as_str().ok_or("Please answer with text.")?, *limit),
+        Shape::Text { limit } => text(
+            value
+                .as_str()
+                .ok_or_else(|| Complaint::plain("answers.with_text"))?,
+            *limit,
+        ),
     }
 }
 
 /// Reads the values of a form's field, without the blank ones.
-pub(super) fn from_form(question: &Question, values: &[&str]) -> Result<Option<Answer>, String> {
+pub(super) fn from_form(question: &Question, values: &[&str]) -> Result<Option<Answer>, Complaint> {
     if let Shape::Many { choices } = &question.shape {
         return many(choices, values);
     }
@@ -46,8 +56,8 @@ pub(super) fn from_form(question: &Question, values: &[&str]) -> Result<Option<A
     };
     let again = others.iter().any(|other| other != value);
     match &question.shape {
-        Shape::One { .. } if again => Err("Please choose exactly one option.".into()),
-        _ if again => Err("Please answer this question only once.".into()),
+        Shape::One { .. } if again => Err(Complaint::plain("answers.exactly_one")),
+        _ if again => Err(Complaint::plain("answers.once")),
         Shape::Many { choices } => many(choices, values),
         Shape::One { choices, .. } => one(choices, value).map(Some),
         Shape::Scale { min, max, .. } | Shape::Number { min, max, .. } => {
@@ -59,17 +69,17 @@ pub(super) fn from_form(question: &Question, values: &[&str]) -> Result<Option<A
 }
 
 /// What to say where nothing was answered and something must be.
-pub(super) fn missing(question: &Question) -> &'static str {
-    match &question.shape {
+pub(super) fn missing(question: &Question) -> Complaint {
+    Complaint::plain(match &question.shape {
         Shape::Many { choices } if choices.iter().any(|choice| choice.role == Role::None) => {
-            "Please tick what is true, or say that none of it is."
+            "answers.missing_many_none"
         }
-        Shape::Many { .. } => "Please tick at least one option.",
-        Shape::One { .. } => "Please choose an option.",
-        Shape::Scale { .. } => "Please choose a value.",
-        Shape::Number { .. } => "Please give a number.",
-        Shape::Text { .. } => "Please write an answer.",
-    }
+        Shape::Many { .. } => "answers.missing_many",
+        Shape::One { .. } => "answers.missing_one",
+        Shape::Scale { .. } => "answers.missing_scale",
+        Shape::Number { .. } => "answers.missing_number",
+        Shape::Text { .. } => "answers.missing_text",
+    })
 }
 
 /// Nothing but white space (as the page's script sees it, which counts a byte-order mark too).
@@ -88,7 +98,7 @@ pub(super) fn shortened(text: &str) -> String {
     }
 }
 
-fn many(choices: &[Choice], sent: &[&str]) -> Result<Option<Answer>, String> {
+fn many(choices: &[Choice], sent: &[&str]) -> Result<Option<Answer>, Complaint> {
     if let Some(id) = sent.iter().find(|id| find(choices, id).is_none()) {
         return Err(no_option(id));
     }
@@ -101,10 +111,9 @@ fn many(choices: &[Choice], sent: &[&str]) -> Result<Option<Answer>, String> {
         .find(|choice| matches!(choice.role, Role::None | Role::NotSure));
     match alone {
         _ if ticked.is_empty() => Ok(None),
-        Some(alone) if ticked.len() > 1 => Err(format!(
-            "“{}” can't stand beside other options. Please untick it, or untick the others.",
-            alone.text.plain
-        )),
+        Some(alone) if ticked.len() > 1 => {
+            Err(Complaint::plain("answers.alone").with("option", &alone.text.plain))
+        }
         _ => {
             let ids: Vec<OptionId> = ticked.iter().map(|choice| choice.id.clone()).collect();
             Ok(Some(Answer::Many(ids)))
@@ -112,31 +121,33 @@ fn many(choices: &[Choice], sent: &[&str]) -> Result<Option<Answer>, String> {
     }
 }
 
-fn one(choices: &[Choice], sent: &str) -> Result<Answer, String> {
+fn one(choices: &[Choice], sent: &str) -> Result<Answer, Complaint> {
     let choice = find(choices, sent).ok_or_else(|| no_option(sent))?;
     Ok(Answer::Text(choice.id.as_str().to_owned()))
 }
 
-fn number(value: Option<i64>, min: i64, max: i64) -> Result<Answer, String> {
+fn number(value: Option<i64>, min: i64, max: i64) -> Result<Answer, Complaint> {
     match value {
         Some(value) if (min..=max).contains(&value) => Ok(Answer::Number(value)),
-        _ => Err(format!("Please give a whole number from {min} to {max}.")),
+        _ => Err(Complaint::plain("answers.range")
+            .with("min", min)
+            .with("max", max)),
     }
 }
 
-fn text(sent: &str, limit: usize) -> Result<Option<Answer>, String> {
+fn text(sent: &str, limit: usize) -> Result<Option<Answer>, Complaint> {
     let text = sent.replace("\r\n", "\n");
     let length = text.chars().count();
     if is_blank(&text) {
         return Ok(None);
     }
     if text.contains('\0') {
-        return Err("The text holds a character that can't be kept (NUL). Please remove it.".into());
+        return Err(Complaint::plain("answers.nul"));
     }
     if length > limit {
-        return Err(format!(
-            "Please use at most {limit} characters; these are {length}."
-        ));
+        return Err(Complaint::plain("answers.too_long")
+            .with("limit", limit)
+            .with("length", length));
     }
     Ok(Some(Answer::Text(text)))
 }
@@ -145,9 +156,6 @@ fn find<'a>(choices: &'a [Choice], id: &str) -> Option<&'a Choice> {
     choices.iter().find(|choice| choice.id.as_str() == id)
 }
 
-fn no_option(id: &str) -> String {
-    format!(
-        "There is no option “{}” here. Please choose from those listed.",
-        shortened(id)
-    )
+fn no_option(id: &str) -> Complaint {
+    Complaint::plain("answers.unknown_option").with("option", shortened(id))
 }

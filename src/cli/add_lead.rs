@@ -13,12 +13,13 @@ use super::failure::Failure;
 use super::keyed_sheet::{self, MEMBERS};
 use super::running::keep_apart;
 use crate::assessment::{
-    AnswerFault, Answers, Assessment, Consent, Contact, ContactFault, Definition, follow_up, score,
+    AnswerFault, Answers, Assessment, Complaint, Consent, Contact, ContactFault, Definition, follow_up, score,
 };
 use crate::content::{PublishedAssessment, Site, nearest};
-use crate::intake::{Fault, Fields};
+use crate::intake::Fields;
 use crate::render::report_path;
 use crate::store::{Found, Leads, NewResponse, Receipt, Status, StoreError, Submitted, Token, fingerprint};
+use crate::words::english;
 
 /// The least of a sheet's code that is looked up, in digits.
 const LEAST_DIGITS: usize = 8;
@@ -43,12 +44,17 @@ pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Resu
     keyed_sheet::typed(&mut body, assessment);
     let id = id(&body, &mut faults);
     let fields = Fields::of_json(&body);
-    faults.extend(fields.faults.iter().cloned());
+    faults.extend(
+        fields
+            .faults
+            .iter()
+            .map(|fault| Fault::said(&fault.pointer, &fault.complaint)),
+    );
     let answers = match body.get("answers") {
         Some(Value::Object(answers)) => Answers::from_json(assessment, answers),
         _ => {
             let message = "The answers must be fields below `answers`, one for each question.";
-            faults.push(Fault::new("/answers", message));
+            faults.push(Fault::new("answers", message));
             Ok(Answers::default())
         }
     };
@@ -98,6 +104,26 @@ pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Resu
     print(&mut out, sheet.format, &site, assessment, &receipt, before)
 }
 
+/// Something that is wrong with the file itself, or with a field that is no answer.
+struct Fault {
+    /// As in `contact.email`.
+    place: String,
+    message: String,
+}
+
+impl Fault {
+    fn new(place: impl Into<String>, message: impl Into<String>) -> Self {
+        let (place, message) = (place.into(), message.into());
+        Self { place, message }
+    }
+
+    /// A fault that the endpoint knows too, in its words.
+    fn said(pointer: &str, complaint: &Complaint) -> Self {
+        let place = pointer.trim_start_matches('/').replace('/', ".");
+        Self::new(place, english().complain(complaint))
+    }
+}
+
 /// The assessment of that name, a draft too.
 fn named<'s>(site: &'s Site, name: &str) -> Result<&'s PublishedAssessment, Failure> {
     site.assessments.get(name).ok_or_else(|| {
@@ -118,7 +144,7 @@ fn unknown_members(body: &Map<String, Value>) -> Vec<Fault> {
                 Some(near) => format!("Did you mean `{near}`?"),
                 None => "Answers stand below `answers`.".to_owned(),
             };
-            Fault::new(format!("/{name}"), format!("This is no part of a sheet. {help}"))
+            Fault::new(name.as_str(), format!("This is no part of a sheet. {help}"))
         })
         .collect()
 }
@@ -156,7 +182,7 @@ fn printed(
         let message = format!(
             "The code of a sheet is made of 0 to 9 and a to f, at least {LEAST_DIGITS} of them, such as 1f2e-3d4c-5b6a."
         );
-        faults.push(Fault::new("/definition", message));
+        faults.push(Fault::new("definition", message));
         return Ok(today.clone());
     }
     if today.hash.starts_with(&digits) {
@@ -212,12 +238,10 @@ fn in_words(
     answers: &[AnswerFault],
     contact: &[ContactFault],
 ) -> Vec<String> {
-    let plain = |pointer: &str, message: &str| {
-        format!("{}: {message}", pointer.trim_start_matches('/').replace('/', "."))
-    };
+    let plain = |fault: &Fault| format!("{}: {}", fault.place, fault.message);
     let asked = |fault: &AnswerFault| {
         let Some(question) = assessment.question(&fault.question) else {
-            return fault.message.clone();
+            return english().complain(&fault.complaint);
         };
         let ids: Vec<&str> = question
             .choices()
@@ -229,10 +253,13 @@ fn in_words(
         } else {
             format!(" (its options: {})", ids.join(", "))
         };
-        format!("{}: {} {}{ids}", question.id, question.text.plain, fault.message)
+        let message = english().complain(&fault.complaint);
+        format!("{}: {} {message}{ids}", question.id, question.text.plain)
     };
-    let faults = faults.iter().map(|fault| plain(&fault.pointer, &fault.message));
-    let contact = contact.iter().map(|fault| plain(&fault.pointer, &fault.message));
+    let faults = faults.iter().map(plain);
+    let contact = contact
+        .iter()
+        .map(|fault| plain(&Fault::said(&fault.pointer, &fault.complaint)));
     faults.chain(answers.iter().map(asked)).chain(contact).collect()
 }
 

@@ -5,10 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::assessment::{AssessmentId, Catalogue, Package, Service, ServiceId};
+use crate::words::Languages;
 
 use super::assessment::{Assessed, AssessmentFile};
 use super::faults::{Faults, Spanned};
 use super::fit::FitDraft;
+use super::language_files::LanguageFiles;
 use super::listing::{self, Found, Role};
 use super::names::Names;
 use super::read::{Content, ParsedFile, ReadOptions, Reading};
@@ -76,6 +78,12 @@ pub(super) fn assemble(
         .and_then(|site| site.currency.exponent())
         .map_or(2, u32::from);
     let services = catalogue(parsed, exponent, &mut diagnostics);
+    let theme = site
+        .and_then(|site| site.theme.as_ref())
+        .map_or("default", |theme| &theme.value);
+    let files = LanguageFiles::read(folder, theme, &mut diagnostics);
+    let language = site.map_or("en", |site| &site.language);
+    let languages = files.languages(theme, language, &languages_of_pages(parsed), &mut diagnostics);
     diagnostics.sort_by(|one, other| {
         (&one.file, one.line, one.column, one.code).cmp(&(&other.file, other.line, other.column, other.code))
     });
@@ -83,12 +91,13 @@ pub(super) fn assemble(
     let sources = parsed
         .iter()
         .map(|(found, file)| (format!("content/{}", found.path), Arc::clone(&file.text)))
+        .chain(files.sources)
         .filter(|(path, _)| faulty.contains(path.as_str()))
         .collect();
     let sound = diagnostics.iter().all(|fault| fault.severity != Severity::Error);
     let site = site
         .filter(|_| sound && readable)
-        .map(|site| publish(folder, base_url, site, services, parsed));
+        .map(|site| publish(folder, base_url, site, languages, services, parsed));
     Reading {
         site,
         diagnostics,
@@ -116,6 +125,24 @@ fn same_names(parsed: &[(Found, Arc<ParsedFile>)], diagnostics: &mut Vec<Diagnos
             );
         }
     }
+}
+
+/// The languages that single pages speak, each with the first file that does.
+fn languages_of_pages(parsed: &[(Found, Arc<ParsedFile>)]) -> BTreeMap<String, String> {
+    let mut languages = BTreeMap::new();
+    for (found, file) in parsed {
+        let language = match &file.content {
+            Content::Assessment(assessment) => &assessment.language,
+            Content::Page(page) => &page.language,
+            _ => continue,
+        };
+        if let Some(language) = language {
+            languages
+                .entry(language.clone())
+                .or_insert_with(|| found.path.clone());
+        }
+    }
+    languages
 }
 
 /// Services that no question is tied to.
@@ -191,6 +218,7 @@ fn publish(
     folder: &Path,
     base_url: String,
     draft: &SiteDraft,
+    languages: Languages,
     services: BTreeMap<ServiceId, Service>,
     parsed: &[(Found, Arc<ParsedFile>)],
 ) -> Site {
@@ -199,6 +227,7 @@ fn publish(
         name: draft.name.clone(),
         base_url,
         language: draft.language.clone(),
+        languages: Arc::new(languages),
         currency: draft.currency,
         theme: draft
             .theme

@@ -47,7 +47,7 @@ impl Front {
             critical_caps_at: fields.text("critical_caps_at", faults),
             next_step: None,
             draft: fields.flag("draft", faults),
-            language: super::site_yaml::language(&mut fields, faults),
+            language: super::site_yaml::page_language(&mut fields, faults),
             paper: paper::read(&mut fields, node, faults),
             extra: fields.extra(),
             fit: fit::read(&mut fields, faults),

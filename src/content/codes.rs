@@ -59,6 +59,11 @@ codes! {
     Error UNKNOWN_THEME "unknown-theme" "`themes/` holds no folder of that name.";
     Warning ACCENT_CONTRAST "accent-contrast" "The accent is hard to read on white.";
 
+    // Language files.
+    Warning MISSING_WORD "missing-word" "A language has no word for something that the pages say.";
+    Error UNKNOWN_PHRASE "unknown-phrase" "A language file holds a phrase that nobody says.";
+    Error PHRASE_PLACE "phrase-place" "A phrase has a place in curly brackets that nothing fills.";
+
     // Names of other things.
     Error UNKNOWN_SERVICE "unknown-service" "There is no such service.";
     Error UNKNOWN_PACKAGE "unknown-package" "`site.yaml` has no such package.";

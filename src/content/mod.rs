@@ -18,6 +18,7 @@ mod github;
 mod human;
 mod identify;
 mod keyed;
+mod language_files;
 mod links;
 mod listing;
 mod markdown;

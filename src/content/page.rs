@@ -32,7 +32,7 @@ pub(super) fn read(text: &str, file: &str, faults: &mut Faults) -> PageFile {
         page.title = title.map(|title| title.value).unwrap_or_default();
         page.description = fields.text("description", faults).map(|text| text.value);
         page.draft = fields.flag("draft", faults);
-        page.language = site_yaml::language(&mut fields, faults);
+        page.language = site_yaml::page_language(&mut fields, faults);
         page.extra = fields.extra();
         fields.finish(faults);
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::assessment::{AssessmentId, Catalogue, Condition, ContactForm, Definition, ServiceId, Text};
+use crate::words::Languages;
 
 /// Everything that is published or needed to take answers. Has no dangling reference.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub struct Site {
     pub base_url: String,
     /// A BCP 47 tag.
     pub language: String,
+    /// What the pages say by themselves, in the site's language and those of single pages.
+    pub languages: Arc<Languages>,
     /// How money is written.
     pub currency: iso_currency::Currency,
     /// A folder of `themes/`, or `default`.

@@ -68,7 +68,10 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
         base_url: fields
             .text("base_url", faults)
             .and_then(|url| address(url, "base_url", urls::base_url, faults)),
-        language: language(&mut fields, faults).unwrap_or_else(|| "en".into()),
+        language: fields
+            .text("language", faults)
+            .and_then(|tag| language_tag(tag, faults))
+            .unwrap_or_else(|| "en".into()),
         currency: currency(&mut fields, faults),
         theme: fields.text("theme", faults),
         accent: String::new(),
@@ -104,9 +107,16 @@ fn format(fields: &mut Fields<'_>, head: std::ops::Range<usize>, faults: &mut Fa
     }
 }
 
-/// `language`, as a BCP 47 tag.
-pub(super) fn language(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<String> {
-    let tag = fields.text("language", faults)?;
+/// `lang` of a page (`language` is understood too), as a BCP 47 tag.
+pub(super) fn page_language(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<String> {
+    let tag = fields
+        .text("lang", faults)
+        .or_else(|| fields.text("language", faults))?;
+    language_tag(tag, faults)
+}
+
+/// A BCP 47 tag.
+fn language_tag(tag: Spanned<String>, faults: &mut Faults) -> Option<String> {
     let mut parts = tag.value.split('-');
     let first = parts.next().unwrap_or("");
     let fine = (2..=3).contains(&first.len())
@@ -409,6 +419,7 @@ fn contact(home: &mut Fields<'_>, site_name: &str, faults: &mut Faults) -> Conta
             version: "1".into(),
             text: format!("I agree that {site_name} may contact me about my result."),
         },
+        company_mail_only: false,
     };
     let Some(node) = home.get("contact") else {
         return form;
@@ -422,6 +433,10 @@ fn contact(home: &mut Fields<'_>, site_name: &str, faults: &mut Faults) -> Conta
             form.fields = asked;
         }
     }
+    let addresses = [("any", false), ("company", true)];
+    form.company_mail_only = fields
+        .choice("email_addresses", &addresses, faults)
+        .unwrap_or_default();
     if let Some(node) = fields.get("consent")
         && let Some(mut consent) = Fields::of(node, "the consent", faults)
     {

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::SiteFacts;
 use crate::assessment::{Gap, Recommendation, ServiceId, Strength, Text, Unit};
-use crate::render::money;
 use crate::store::Response;
+use crate::words::english;
 
 /// A service to talk about.
 #[derive(Debug, Serialize)]
@@ -72,7 +72,7 @@ pub(super) fn worth(response: &Response, site: &SiteFacts) -> Option<Worth> {
     let sum = |figure: fn(&Recommendation) -> Option<i64>| {
         let known = services.iter().filter_map(figure);
         let sum = known.fold(0_i64, i64::saturating_add);
-        (sum > 0).then(|| money(sum, site.currency))
+        (sum > 0).then(|| english().money(sum, site.currency))
     };
     let monthly = sum(|service| service.monthly).map(|sum| format!("{sum} a month"));
     let setup = sum(|service| service.setup).map(|sum| format!("{sum} once"));
@@ -144,7 +144,7 @@ fn value(service: &Recommendation, site: &SiteFacts) -> Vec<String> {
     let size = size.unwrap_or_default();
     let figure = |minor: Option<i64>, when: &str| {
         let minor = minor.filter(|minor| *minor != 0)?;
-        Some(format!("{} {when}{size}", money(minor, site.currency)))
+        Some(format!("{} {when}{size}", english().money(minor, site.currency)))
     };
     let known = [figure(service.monthly, "a month"), figure(service.setup, "once")];
     let mut words: Vec<String> = known.into_iter().flatten().collect();

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use super::form;
 use super::problem::Problem;
-use crate::assessment::unique_json;
+use crate::assessment::{Complaint, unique_json};
 
 /// How much one request may send, and how long it may take.
 #[derive(Debug, Clone, Copy)]
@@ -67,22 +67,21 @@ pub(super) fn media(headers: &HeaderMap) -> Option<Media> {
 /// # Errors
 /// 415 for any other media type, 413 beyond the size, 408 beyond the time, 400 where it is malformed or cut off.
 pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Content, Problem> {
-    let media = media(headers).ok_or_else(|| {
-        let detail = "Send application/json or application/x-www-form-urlencoded, in UTF-8.";
-        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
-    })?;
+    let media =
+        media(headers).ok_or_else(|| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "problem.media"))?;
     // A client that asks before it sends is answered before it sends.
     let asks = headers.contains_key(EXPECT);
     let collected = timeout(limits.body_time, collect(body, limits.body_bytes, asks)).await;
-    let bytes = collected.unwrap_or_else(|_| {
-        let detail = "The body took too long to arrive.";
-        Err(Problem::new(StatusCode::REQUEST_TIMEOUT, detail))
-    })?;
+    let bytes =
+        collected.unwrap_or_else(|_| Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "problem.slow_body")))?;
     match media {
         Media::Json => match unique_json(&bytes) {
             Ok(Value::Object(body)) => Ok(Content::Json(body)),
-            Ok(_) => Err(Problem::malformed("The body must be a JSON object.")),
-            Err(error) => Err(Problem::malformed(format!("This is no valid JSON: {error}."))),
+            Ok(_) => Err(Problem::malformed("problem.no_object")),
+            Err(error) => {
+                let detail = Complaint::plain("problem.bad_json").with("error", error);
+                Err(Problem::of(StatusCode::BAD_REQUEST, detail))
+            }
         },
         Media::Form => form::fields(&bytes).map(Content::Form),
     }
@@ -90,8 +89,8 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Res
 
 async fn collect(mut body: Body, most: usize, asks: bool) -> Result<Vec<u8>, Problem> {
     let too_large = || {
-        let detail = format!("The body may have at most {} kB.", most / 1024);
-        Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail))
+        let detail = Complaint::plain("problem.too_large").with("limit", most / 1024);
+        Err(Problem::of(StatusCode::PAYLOAD_TOO_LARGE, detail))
     };
     let announced = body.size_hint().lower();
     if announced > most as u64 && (asks || announced > (most * PATIENCE) as u64) {
@@ -100,7 +99,7 @@ async fn collect(mut body: Body, most: usize, asks: bool) -> Result<Vec<u8>, Pro
     let mut bytes = Vec::new();
     let mut size = 0;
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Problem::malformed("The body was cut off."))?;
+        let frame = frame.map_err(|_| Problem::malformed("problem.cut_off"))?;
         let Ok(data) = frame.into_data() else { continue };
         size += data.len();
         if size > most * PATIENCE {

@@ -94,8 +94,7 @@ impl Endpoint {
             && !named
             && !origin::same_host(headers, page)
         {
-            let detail = "Pages of this origin may not post here.";
-            return Err(Problem::new(StatusCode::FORBIDDEN, detail));
+            return Err(Problem::new(StatusCode::FORBIDDEN, "problem.other_origin"));
         }
         let renderer = self.renderer();
         let Some(rate) = renderer.site().per_address else {
@@ -106,15 +105,19 @@ impl Endpoint {
         let client = throttle::client(peer, headers, &renderer.site().trusted_proxies);
         let counted = self.throttle.count((rate.posts, rate.seconds), client);
         counted.map_err(|seconds| {
-            let detail = "Too much was sent from your network. Please wait a moment and send it again.";
-            Problem::new(StatusCode::TOO_MANY_REQUESTS, detail).retry_after(seconds)
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, "problem.too_often").retry_after(seconds)
         })
     }
 
     /// A refusal as a page, for people.
     fn page(&self, problem: &Problem) -> Option<Response> {
         let renderer = self.renderer();
-        match renderer.message_page(problem.title(), &problem.detail, None) {
+        let words = problem
+            .words
+            .as_ref()
+            .unwrap_or_else(|| renderer.site().languages.site());
+        let detail = words.complain(&problem.detail);
+        match renderer.message_page(&problem.title(words), &detail, None) {
             Ok(page) => Some(problem.dress(Html(page))),
             Err(error) => {
                 tracing::error!(%error, "the message page can't be rendered");
@@ -186,10 +189,7 @@ fn private(response: &mut Response) {
 
 /// Answers with `Allow`, which axum adds.
 async fn other_method() -> Problem {
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "This address does not know the method.",
-    )
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "problem.other_method")
 }
 
 async fn health(State(endpoint): State<Arc<Endpoint>>) -> Result<Response, Problem> {

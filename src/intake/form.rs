@@ -17,7 +17,7 @@ pub(super) fn fields(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
             Some((half()?, half()?))
         })
         .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| Problem::malformed("The form is not UTF-8."))
+        .ok_or_else(|| Problem::malformed("problem.not_utf8"))
 }
 
 /// As <https://url.spec.whatwg.org/#urlencoded-parsing>: a `%` without two digits stands for itself.

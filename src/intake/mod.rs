@@ -16,5 +16,4 @@ mod throttle;
 
 pub use body::Limits;
 pub use endpoint::{App, router};
-pub(crate) use problem::Fault;
 pub(crate) use sent::Fields;

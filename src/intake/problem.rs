@@ -1,68 +1,77 @@
 //! Refusals, as RFC 9457 problem documents.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::assessment::{AnswerFault, ContactFault};
+use crate::assessment::{AnswerFault, Complaint, ContactFault};
 use crate::render::RenderError;
 use crate::store::StoreError;
+use crate::words::{Words, english};
 
 /// One thing that is wrong with what was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
     /// A JSON pointer into the body.
     pub(crate) pointer: String,
     /// The question that it is about, as it was named.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) question: Option<String>,
     /// What is wrong and what to do.
-    pub(crate) message: String,
+    pub(crate) complaint: Complaint,
 }
 
 /// Why a request is refused, for the client; nothing of our insides.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{status}: {detail}")]
+#[error("{status}: {}", detail.name)]
 pub(super) struct Problem {
     pub(super) status: StatusCode,
-    pub(super) detail: String,
+    pub(super) detail: Complaint,
     pub(super) errors: Vec<Fault>,
     /// Seconds after which it may be tried again.
     pub(super) retry_after: Option<u64>,
+    /// The language of whoever will read it, where that is known.
+    pub(super) words: Option<Arc<Words>>,
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    pub(super) fn new(status: StatusCode, detail: &'static str) -> Self {
+        Self::of(status, Complaint::plain(detail))
+    }
+
+    pub(super) fn of(status: StatusCode, detail: Complaint) -> Self {
         Self {
             status,
-            detail: detail.into(),
+            detail,
             errors: Vec::new(),
             retry_after: None,
+            words: None,
         }
     }
 
     fn internal() -> Self {
-        let detail = "Something went wrong on our side. Please try again later.";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "problem.internal")
     }
 
-    pub(super) fn malformed(detail: impl Into<String>) -> Self {
+    pub(super) fn malformed(detail: &'static str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// Said in the language of the page that it answers.
+    pub(super) fn in_words(mut self, words: &Arc<Words>) -> Self {
+        self.words = Some(Arc::clone(words));
+        self
     }
 
     /// One fault at each place: what has the wrong shape need not be called missing too.
     pub(super) fn faults(mut errors: Vec<Fault>) -> Self {
         let mut named = BTreeSet::new();
         errors.retain(|fault| named.insert(fault.pointer.clone()));
-        let detail = match errors.len() {
-            1 => "One thing needs mending.".to_owned(),
-            many => format!("{many} things need mending."),
-        };
-        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail);
+        let detail = Complaint::plain("problem.mend").with("n", errors.len());
+        let mut problem = Self::of(StatusCode::UNPROCESSABLE_ENTITY, detail);
         problem.errors = errors;
         problem
     }
@@ -72,9 +81,13 @@ impl Problem {
         self
     }
 
-    /// What the status is called.
-    pub(super) fn title(&self) -> &'static str {
-        self.status.canonical_reason().unwrap_or("Error")
+    /// What the status is called on a page.
+    pub(super) fn title(&self, words: &Words) -> String {
+        let name = format!("problem.title_{}", self.status.as_u16());
+        match words.phrase(&name) {
+            Some(_) => words.say(&name, &[]),
+            None => words.say("problem.title_500", &[]),
+        }
     }
 
     /// Puts the refusal's status and headers on `page`.
@@ -90,11 +103,13 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (title, status) = (self.title(), self.status.as_u16());
-        let mut document =
-            json!({"type": "about:blank", "title": title, "status": status, "detail": self.detail});
+        let words = self.words.as_ref().unwrap_or_else(|| english());
+        let title = self.status.canonical_reason().unwrap_or("Error");
+        let (status, detail) = (self.status.as_u16(), words.complain(&self.detail));
+        let mut document = json!({"type": "about:blank", "title": title, "status": status, "detail": detail});
         if !self.errors.is_empty() {
-            document["errors"] = json!(self.errors);
+            let errors = self.errors.iter().map(|fault| fault.json(words));
+            document["errors"] = errors.collect();
         }
         let body = document.to_string();
         let mut response = self.dress(([(CONTENT_TYPE, "application/problem+json")], body));
@@ -105,13 +120,20 @@ impl IntoResponse for Problem {
 }
 
 impl Fault {
-    pub(crate) fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        let (pointer, message) = (pointer.into(), message.into());
+    pub(super) fn new(pointer: impl Into<String>, what: &'static str) -> Self {
         Self {
-            pointer,
+            pointer: pointer.into(),
             question: None,
-            message,
+            complaint: Complaint::plain(what),
         }
+    }
+
+    fn json(&self, words: &Words) -> Value {
+        let mut entry = json!({"pointer": self.pointer, "message": words.complain(&self.complaint)});
+        if let Some(question) = &self.question {
+            entry["question"] = json!(question);
+        }
+        entry
     }
 }
 
@@ -120,13 +142,11 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy | StoreError::Closed => {
-                let detail = "Too much is being sent at this moment. Please send it again.";
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(1)
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "problem.busy").retry_after(1)
             }
             StoreError::Full => {
                 tracing::error!(%error, "nothing can be stored");
-                let detail = "Nothing can be stored at the moment.";
-                Self::new(StatusCode::INSUFFICIENT_STORAGE, detail)
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "problem.full")
             }
             error => {
                 tracing::error!(%error, "the store failed");
@@ -145,16 +165,20 @@ impl From<RenderError> for Problem {
 
 impl From<AnswerFault> for Fault {
     fn from(fault: AnswerFault) -> Self {
-        let question = Some(fault.question);
         Self {
-            question,
-            ..Self::new(fault.pointer, fault.message)
+            pointer: fault.pointer,
+            question: Some(fault.question),
+            complaint: fault.complaint,
         }
     }
 }
 
 impl From<ContactFault> for Fault {
     fn from(fault: ContactFault) -> Self {
-        Self::new(fault.pointer, fault.message)
+        Self {
+            pointer: fault.pointer,
+            question: None,
+            complaint: fault.complaint,
+        }
     }
 }

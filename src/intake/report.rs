@@ -14,9 +14,10 @@ use super::body::{self, Content};
 use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
 use super::sent::Fields;
-use crate::assessment::{Consent, Contact, ContactFault};
+use crate::assessment::{Complaint, Consent, Contact, ContactFault};
 use crate::render::{Renderer, ReportInput};
 use crate::store::{self, ContactAdded, NewContact, Token};
+use crate::words::Words;
 
 type Address = Result<Path<String>, PathRejection>;
 
@@ -44,12 +45,13 @@ pub(super) async fn post(
         read => {
             let mut faults = read.err().unwrap_or_default();
             if faults.is_empty() && sent.faults.is_empty() {
-                let message = "Contact details are needed. Please fill in how to reach you.".to_owned();
-                let pointer = "/contact".to_owned();
-                faults.push(ContactFault { pointer, message });
+                faults.push(ContactFault {
+                    pointer: "/contact".to_owned(),
+                    complaint: Complaint::plain("contact.nobody"),
+                });
             }
             let all = faults.iter().cloned().map(Fault::from).chain(sent.faults);
-            let problem = Problem::faults(all.collect());
+            let problem = Problem::faults(all.collect()).in_words(words(&renderer, &response));
             if !is_form {
                 return Err(problem);
             }
@@ -62,8 +64,8 @@ pub(super) async fn post(
     match endpoint.app.store.add_contact(&response.token, new).await? {
         ContactAdded::Added => {}
         ContactAdded::AlreadyThere => {
-            let detail = "This report already has contact details. Please write to us to change them.";
-            return Err(Problem::new(StatusCode::CONFLICT, detail));
+            let problem = Problem::new(StatusCode::CONFLICT, "contact.known");
+            return Err(problem.in_words(words(&renderer, &response)));
         }
         ContactAdded::Unknown => return Err(unknown()),
     }
@@ -81,9 +83,13 @@ async fn find(endpoint: &Endpoint, path: Address) -> Result<store::Response, Pro
     endpoint.app.store.by_token(&token).await?.ok_or_else(unknown)
 }
 
+/// The language that the assessment's pages speak.
+fn words<'a>(renderer: &'a Renderer, response: &store::Response) -> &'a Arc<Words> {
+    renderer.words(&response.assessment)
+}
+
 fn unknown() -> Problem {
-    let detail = "There is no report at this address. Please check that it is complete.";
-    Problem::new(StatusCode::NOT_FOUND, detail)
+    Problem::new(StatusCode::NOT_FOUND, "problem.no_report")
 }
 
 fn page(

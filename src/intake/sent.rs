@@ -60,20 +60,14 @@ impl Sent {
         let id = body.get("id").and_then(Value::as_str).filter(|id| id.len() == 36);
         let id = id.and_then(|id| Uuid::try_parse(id).ok());
         if id.is_none() {
-            faults.push(Fault::new(
-                "/id",
-                "The id must be a UUID that you make for each response.",
-            ));
+            faults.push(Fault::new("/id", "problem.id"));
         }
         let answers = body
             .get("answers")
             .and_then(Value::as_object)
             .cloned()
             .unwrap_or_else(|| {
-                faults.push(Fault::new(
-                    "/answers",
-                    "The answers must be an object with one entry for each question.",
-                ));
+                faults.push(Fault::new("/answers", "problem.answers"));
                 Map::new()
             });
         let mut fields = Fields::read(content);
@@ -125,13 +119,13 @@ impl Fields {
                     let pointer = name.replace('~', "~0").replace('/', "~1");
                     fields.add(format!("{group}.{name}"), &format!("/{group}/{pointer}"), value);
                 }),
-                Some(_) => fields.fault(&format!("/{group}"), "This must be an object of texts."),
+                Some(_) => fields.fault(&format!("/{group}"), "problem.texts"),
             }
         }
         match member("consent") {
             None | Some(Value::Bool(false)) => {}
             Some(Value::Bool(true)) => fields.all.push(("consent".to_owned(), "true".to_owned())),
-            Some(_) => fields.fault("/consent", "Consent must be true or false."),
+            Some(_) => fields.fault("/consent", "problem.consent"),
         }
         if let Some(hash) = member("definition") {
             fields.add(DEFINITION_FIELD.to_owned(), "/definition", hash);
@@ -148,11 +142,11 @@ impl Fields {
         match value {
             Value::String(text) => self.all.push((name, text.clone())),
             Value::Null => {}
-            _ => self.fault(pointer, "This must be text."),
+            _ => self.fault(pointer, "problem.text"),
         }
     }
 
-    fn fault(&mut self, pointer: &str, message: &str) {
+    fn fault(&mut self, pointer: &str, message: &'static str) {
         self.faults.push(Fault::new(pointer, message));
     }
 

@@ -30,7 +30,7 @@ pub(super) async fn post(
 ) -> Result<Response, Problem> {
     let renderer = endpoint.renderer();
     let today = path.ok().and_then(|Path(id)| published(&renderer, &id));
-    let unknown = || Problem::new(StatusCode::NOT_FOUND, "There is no assessment at this address.");
+    let unknown = || Problem::new(StatusCode::NOT_FOUND, "problem.no_assessment");
     let today = today.ok_or_else(unknown)?;
     let (parts, body) = request.into_parts();
     let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
@@ -134,6 +134,7 @@ async fn refuse(
     let answers = faults.answers.iter().cloned().map(Fault::from);
     let contact = faults.contact.iter().cloned().map(Fault::from);
     let problem = Problem::faults(faults.shape.into_iter().chain(answers).chain(contact).collect());
+    let problem = problem.in_words(renderer.words(assessment));
     if !sent.is_form() {
         return Err(problem);
     }
@@ -146,8 +147,7 @@ async fn refuse(
 }
 
 fn conflict() -> Problem {
-    let detail = "This id belongs to another response. Make a new one for each response.";
-    Problem::new(StatusCode::CONFLICT, detail)
+    Problem::new(StatusCode::CONFLICT, "problem.used_id")
 }
 
 fn acknowledge(renderer: &Renderer, status: StatusCode, receipt: &Receipt) -> Response {

@@ -1,6 +1,7 @@
 //! The contact step, empty or as it was typed.
 
 use crate::assessment::{ContactFault, ContactForm, FieldName};
+use crate::words::Words;
 
 use super::view::{ConsentView, ContactView, ErrorView, FieldView};
 
@@ -10,12 +11,13 @@ pub(super) fn contact_view(
     action: Option<String>,
     typed: &[(String, String)],
     faults: &[ContactFault],
+    words: &Words,
 ) -> ContactView {
     let fault = |pointer: &str| {
         faults
             .iter()
             .find(|fault| fault.pointer == pointer)
-            .map(|fault| fault.message.clone())
+            .map(|fault| words.complain(&fault.complaint))
     };
     let fields: Vec<FieldView> = form
         .fields
@@ -23,10 +25,10 @@ pub(super) fn contact_view(
         .map(|field| {
             let word = field.name.as_str();
             let name = format!("contact.{word}");
-            let (label, input, autocomplete) = look(field.name);
+            let (input, autocomplete) = look(field.name);
             FieldView {
                 anchor: format!("contact-{word}"),
-                label,
+                label: words.say(field.name.label(), &[]),
                 input,
                 autocomplete,
                 required: field.required,
@@ -41,7 +43,7 @@ pub(super) fn contact_view(
         checked: value(typed, "consent").is_some_and(agrees),
         error: fault("/consent"),
     };
-    let errors = faults.iter().map(|fault| error(form, fault)).collect();
+    let errors = faults.iter().map(|fault| error(form, fault, words)).collect();
     ContactView {
         action,
         fields,
@@ -55,36 +57,36 @@ fn agrees(value: &str) -> bool {
     !matches!(value.trim(), "" | "false" | "0" | "no" | "off")
 }
 
-fn error(form: &ContactForm, fault: &ContactFault) -> ErrorView {
+fn error(form: &ContactForm, fault: &ContactFault, words: &Words) -> ErrorView {
     let word = fault.pointer.strip_prefix("/contact/");
     let field = form.fields.iter().find(|field| Some(field.name.as_str()) == word);
     let (label, href) = match field {
         Some(field) => (
-            Some(look(field.name).0.to_owned()),
+            Some(words.say(field.name.label(), &[])),
             Some(format!("#contact-{}", field.name.as_str())),
         ),
         None if fault.pointer == "/consent" => (None, Some("#contact-consent".to_owned())),
         None => (None, None),
     };
     ErrorView {
-        message: fault.message.clone(),
+        message: words.complain(&fault.complaint),
         label,
         href,
     }
 }
 
-/// The label, the type of the input, and what a browser may fill in by itself:
+/// The type of the input, and what a browser may fill in by itself:
 /// <https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill>.
-fn look(field: FieldName) -> (&'static str, &'static str, &'static str) {
+fn look(field: FieldName) -> (&'static str, &'static str) {
     match field {
-        FieldName::Name => ("Your name", "text", "name"),
-        FieldName::Email => ("Email", "email", "email"),
-        FieldName::Company => ("Company", "text", "organization"),
-        FieldName::Role => ("Your role", "text", "organization-title"),
-        FieldName::Phone => ("Phone", "tel", "tel"),
+        FieldName::Name => ("text", "name"),
+        FieldName::Email => ("email", "email"),
+        FieldName::Company => ("text", "organization"),
+        FieldName::Role => ("text", "organization-title"),
+        FieldName::Phone => ("tel", "tel"),
         // Not `type="url"`: a browser would insist on `https://`, which nobody types.
-        FieldName::Website => ("Website", "text", "url"),
-        FieldName::Message => ("Message", "textarea", ""),
+        FieldName::Website => ("text", "url"),
+        FieldName::Message => ("textarea", ""),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::assessment::{
     AnswerFault, Assessment, Category, Choice, ContactFault, Gate, Kind, Question, Role, Shape, sheet_json,
 };
 use crate::content::{Endpoint, PublishedAssessment, Site};
+use crate::words::Words;
 
 use super::address::Addresses;
 use super::contact_view::contact_view;
@@ -40,12 +41,13 @@ pub(super) fn form_view(
     published: &PublishedAssessment,
     filled: &FilledForm,
     addresses: &Addresses,
+    words: &Words,
 ) -> AssessmentView {
     let assessment = &*published.definition.assessment;
     let questions = assessment.questions().count();
     let asks = site.endpoint != Endpoint::None && !site.contact.fields.is_empty();
     let gate = if asks { assessment.gate } else { Gate::None };
-    let typed = Typed::new(filled);
+    let typed = Typed::new(filled, words);
     let mut number = 0;
     AssessmentView {
         id: assessment.id.to_string(),
@@ -67,8 +69,8 @@ pub(super) fn form_view(
             .map(|category| category_view(category, &mut number, &typed, addresses))
             .collect(),
         contact: (gate != Gate::None)
-            .then(|| contact_view(&site.contact, None, &filled.fields, &filled.contact_faults)),
-        errors: errors(assessment, site, filled),
+            .then(|| contact_view(&site.contact, None, &filled.fields, &filled.contact_faults, words)),
+        errors: errors(assessment, site, filled, words),
     }
 }
 
@@ -108,27 +110,27 @@ fn hidden(hash: &str, filled: &FilledForm) -> Vec<HiddenField> {
 }
 
 /// The summary at the top: answers in the order of the faults, then contact details.
-fn errors(assessment: &Assessment, site: &Site, filled: &FilledForm) -> Vec<ErrorView> {
+fn errors(assessment: &Assessment, site: &Site, filled: &FilledForm, words: &Words) -> Vec<ErrorView> {
     let answers = filled.answer_faults.iter().map(|fault| {
         let question = assessment.question(&fault.question);
         ErrorView {
-            message: fault.message.clone(),
+            message: words.complain(&fault.complaint),
             label: question.map(|question| question.text.plain.clone()),
             href: question.map(|question| format!("#q-{}", question.id)),
         }
     });
-    let contacts = contact_view(&site.contact, None, &[], &filled.contact_faults).errors;
+    let contacts = contact_view(&site.contact, None, &[], &filled.contact_faults, words).errors;
     answers.chain(contacts).collect()
 }
 
 /// What was typed and what is wrong, by question.
 struct Typed<'a> {
     values: HashMap<&'a str, Vec<&'a str>>,
-    faults: HashMap<&'a str, &'a str>,
+    faults: HashMap<&'a str, String>,
 }
 
 impl<'a> Typed<'a> {
-    fn new(filled: &'a FilledForm) -> Self {
+    fn new(filled: &'a FilledForm, words: &Words) -> Self {
         let mut values: HashMap<&str, Vec<&str>> = HashMap::new();
         for (name, value) in &filled.fields {
             values.entry(name).or_default().push(value);
@@ -136,7 +138,7 @@ impl<'a> Typed<'a> {
         let faults = filled
             .answer_faults
             .iter()
-            .map(|fault| (fault.question.as_str(), fault.message.as_str()))
+            .map(|fault| (fault.question.as_str(), words.complain(&fault.complaint)))
             .collect();
         Self { values, faults }
     }
@@ -206,7 +208,7 @@ fn question_view(
         max: range.map(|(_, max)| max),
         limit,
         value: typed_value.to_owned(),
-        error: typed.faults.get(id).map(|&message| message.to_owned()),
+        error: typed.faults.get(id).cloned(),
     }
 }
 

@@ -1,11 +1,13 @@
 //! The report at `/r/{token}`: what one set of answers means.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use crate::assessment::{
     Answer, Answers, ContactFault, Definition, FollowUp, Gap, GapKind, Gate, Question, Role, Scorecard,
     Shape, Standing,
 };
+
+use crate::words::Words;
 
 use super::contact_view::contact_view;
 use super::report_parts::Parts;
@@ -83,7 +85,7 @@ pub(super) fn live_report(parts: Parts<'_>, input: &ReportInput<'_>) -> ReportVi
         locked,
         contact_known: input.contact_known,
         consent_given: input.consent_given,
-        submitted: Some(when(input.submitted_at)),
+        submitted: Some(when(input.submitted_at, parts.words)),
     };
     if locked {
         report
@@ -132,7 +134,7 @@ fn contact(parts: Parts<'_>, input: &ReportInput<'_>) -> Option<ContactView> {
     let form = &parts.site.contact;
     (asked && !input.contact_known && !form.fields.is_empty()).then(|| {
         let action = parts.addresses.report(input.token);
-        contact_view(form, Some(action), input.typed, input.contact_faults)
+        contact_view(form, Some(action), input.typed, input.contact_faults, parts.words)
     })
 }
 
@@ -249,10 +251,9 @@ fn gain(gain: f64) -> Option<String> {
     }
 }
 
-fn when(moment: Timestamp) -> WhenView {
-    let date = moment.to_zoned(TimeZone::UTC).strftime("%-d %B %Y").to_string();
+fn when(moment: Timestamp, words: &Words) -> WhenView {
     WhenView {
-        date,
+        date: words.date(moment),
         machine: moment.to_string(),
     }
 }

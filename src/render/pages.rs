@@ -60,6 +60,7 @@ impl<'a> Shared<'a> {
         let assets: Vec<&str> = inner.assets.iter().map(|asset| asset.place.as_str()).collect();
         let root = digest(&[
             &inner.theme_hash,
+            &inner.site.languages.hash,
             &json(&site),
             &json(&assets),
             currency.as_bytes(),
@@ -147,11 +148,11 @@ impl<'a> Shared<'a> {
             Source::Assessment(one) => inner.assessment_page(one, &FilledForm::default())?,
             Source::Paper(one) => inner.paper_page(one)?,
             Source::Service(service, page) => self.service(service, page)?,
-            Source::Graders => self.list("graders", "graders.html", "Graders")?,
-            Source::Services => self.list("services", "services.html", "Services")?,
+            Source::Graders => self.list("graders", "graders.html", &inner.say("site.graders"))?,
+            Source::Services => self.list("services", "services.html", &inner.say("site.services"))?,
             Source::NotFound => inner.message_page(
-                "Page not found",
-                "There is nothing at this address. It may have moved, or the link may be incomplete.",
+                &inner.say("site.not_found"),
+                &inner.say("site.not_found_text"),
                 None,
             )?,
             Source::Sitemap => sitemap(self.plan, &inner.addresses).into_bytes(),
@@ -168,7 +169,7 @@ impl<'a> Shared<'a> {
         let mut context = Context::new();
         context.insert("page", &view);
         context.insert("body", &page.map(|page| self.inner.addresses.html(&page.body)));
-        self.inner.templates.render("home.html", &context)
+        self.inner.render("home.html", &context, &view)
     }
 
     fn plain(&self, page: &Page) -> Result<Vec<u8>, RenderError> {
@@ -176,7 +177,7 @@ impl<'a> Shared<'a> {
         let mut context = Context::new();
         context.insert("page", &view);
         context.insert("body", &self.inner.addresses.html(&page.body));
-        self.inner.templates.render("page.html", &context)
+        self.inner.render("page.html", &context, &view)
     }
 
     fn authored(&self, kind: &'static str, title: &str, place: &str, page: Option<&Page>) -> PageView {
@@ -184,9 +185,11 @@ impl<'a> Shared<'a> {
         let Some(page) = page else { return view };
         PageView {
             description: page.description.clone(),
-            language: page.language.clone().unwrap_or(view.language),
             extra: Value::from_serializable(&page.extra),
-            ..view
+            ..match &page.language {
+                Some(language) => self.inner.in_language(view, language),
+                None => view,
+            }
         }
     }
 
@@ -204,20 +207,21 @@ impl<'a> Shared<'a> {
             name: service.name.clone(),
             promise: service.promise.clone(),
             group: service.group.clone(),
-            price: public_price(&inner.site, service),
+            price: public_price(&inner.site, service, inner.site.languages.site()),
             body,
             graders: self.graders.get(&service.id).cloned().unwrap_or_default(),
         };
         let mut context = Context::new();
         context.insert("page", &view);
         context.insert("service", &service);
-        inner.templates.render("service.html", &context)
+        inner.render("service.html", &context, &view)
     }
 
     fn list(&self, kind: &'static str, template: &'static str, title: &str) -> Result<Vec<u8>, RenderError> {
+        let view = self.inner.page(kind, title, Some(&format!("{kind}/")));
         let mut context = Context::new();
-        context.insert("page", &self.inner.page(kind, title, Some(&format!("{kind}/"))));
-        self.inner.templates.render(template, &context)
+        context.insert("page", &view);
+        self.inner.render(template, &context, &view)
     }
 
     /// A file beside content, which must lie in the site's folder.

@@ -2,6 +2,7 @@
 
 use crate::assessment::{Assessment, Category, Choice, Definition, Gate, Question, Role, Shape};
 use crate::content::{PublishedAssessment, Site};
+use crate::words::Words;
 
 use super::address::{Addresses, assessment_place};
 use super::contact_view::contact_view;
@@ -15,7 +16,12 @@ const MOST_CIRCLES: i64 = 21;
 /// How many characters of handwriting stand on a line, about.
 const LINE: usize = 50;
 
-pub(super) fn paper_view(site: &Site, published: &PublishedAssessment, addresses: &Addresses) -> PaperView {
+pub(super) fn paper_view(
+    site: &Site,
+    published: &PublishedAssessment,
+    addresses: &Addresses,
+    words: &Words,
+) -> PaperView {
     let assessment = &*published.definition.assessment;
     let questions = assessment.questions().count();
     let mut number = 0;
@@ -32,7 +38,7 @@ pub(super) fn paper_view(site: &Site, published: &PublishedAssessment, addresses
             class: tint_class(colour),
             colour: colour.clone(),
         }),
-        contact: asks.then(|| contact_view(&site.contact, None, &[], &[])),
+        contact: asks.then(|| contact_view(&site.contact, None, &[], &[], words)),
         categories: assessment
             .categories
             .iter()

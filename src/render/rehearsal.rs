@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::assessment::{
-    AnswerFault, Answers, Assessment, ContactFault, Kind, Question, Shape, follow_up, score,
+    AnswerFault, Answers, Assessment, Complaint, ContactFault, Kind, Question, Shape, follow_up, score,
 };
 use crate::content::PublishedAssessment;
 
@@ -79,7 +79,7 @@ fn answer_faults(assessment: &Assessment) -> Vec<AnswerFault> {
     let fault = |id: &str| AnswerFault {
         pointer: format!("/answers/{id}"),
         question: id.to_owned(),
-        message: "A fault.".to_owned(),
+        complaint: Complaint::plain("answers.list"),
     };
     assessment
         .questions()
@@ -92,7 +92,7 @@ fn contact_faults() -> Vec<ContactFault> {
     ["/contact/email", "/consent", "/contact/unknown"]
         .map(|pointer| ContactFault {
             pointer: pointer.to_owned(),
-            message: "A fault.".to_owned(),
+            complaint: Complaint::plain("answers.list"),
         })
         .to_vec()
 }

@@ -8,6 +8,7 @@ use tera::{Context, Value};
 
 use crate::assessment::{Assessment, AssessmentId};
 use crate::content::{PublishedAssessment, Site};
+use crate::words::Words;
 
 use super::address::Addresses;
 use super::assets::{Asset, assets};
@@ -58,7 +59,7 @@ impl Renderer {
         templates.globals().insert("site", &site_view);
         let favicon = Asset {
             place: "favicon.svg".to_owned(),
-            bytes: templates.render("favicon.svg", &Context::new())?,
+            bytes: templates.render("favicon.svg", &Context::new(), site.languages.site())?,
         };
         let (assets, assets_view) = assets(&theme, &site.brand.accent, &tints(&site), &addresses);
         templates.globals().insert("assets", &assets_view);
@@ -104,6 +105,20 @@ impl Renderer {
             .assessments
             .get(id)
             .filter(|one| self.0.drafts || !one.draft)
+    }
+
+    /// What an assessment's pages say by themselves, in its language.
+    pub fn words(&self, id: &AssessmentId) -> &Arc<Words> {
+        let own = self
+            .0
+            .site
+            .assessments
+            .get(id)
+            .and_then(|one| one.language.as_ref());
+        match own {
+            Some(language) => self.0.site.languages.of(language),
+            None => self.0.site.languages.site(),
+        }
     }
 
     /// What the pages' Content-Security-Policy says; as a header, add `frame-ancestors`.
@@ -171,8 +186,34 @@ impl Renderer {
 }
 
 impl Inner {
-    pub(super) fn parts<'a>(&'a self, assessment: &'a Assessment) -> Parts<'a> {
+    /// Makes a page in its language.
+    pub(super) fn render(
+        &self,
+        template: &'static str,
+        context: &Context,
+        page: &PageView,
+    ) -> Result<Vec<u8>, RenderError> {
+        self.templates
+            .render(template, context, self.site.languages.of(&page.language))
+    }
+
+    /// A phrase in the site's language.
+    pub(super) fn say(&self, name: &str) -> String {
+        self.site.languages.site().say(name, &[])
+    }
+
+    /// A page in another language than the site's.
+    pub(super) fn in_language(&self, page: PageView, language: &str) -> PageView {
+        PageView {
+            language: language.to_owned(),
+            direction: self.site.languages.of(language).direction(),
+            ..page
+        }
+    }
+
+    pub(super) fn parts<'a>(&'a self, assessment: &'a Assessment, words: &'a Words) -> Parts<'a> {
         Parts {
+            words,
             site: &self.site,
             addresses: &self.addresses,
             drafts: self.drafts,
@@ -191,21 +232,21 @@ impl Inner {
             kind: kind(assessment.kind),
             description: assessment.description.clone(),
             noindex: assessment.kind == crate::assessment::Kind::Questionnaire,
-            language: published
-                .language
-                .clone()
-                .unwrap_or_else(|| self.site.language.clone()),
             extra: Value::from_serializable(&published.extra),
-            ..self.page("", &assessment.title, Some(&place))
+            ..self.in_language(
+                self.page("", &assessment.title, Some(&place)),
+                published.language.as_ref().unwrap_or(&self.site.language),
+            )
         };
+        let words = self.site.languages.of(&page.language);
         let mut context = Context::new();
         context.insert("page", &page);
         context.insert(
             "assessment",
-            &form_view(&self.site, published, filled, &self.addresses),
+            &form_view(&self.site, published, filled, &self.addresses, words),
         );
-        context.insert("report", &waiting_report(self.parts(assessment)));
-        self.templates.render("grader.html", &context)
+        context.insert("report", &waiting_report(self.parts(assessment, words)));
+        self.render("grader.html", &context, &page)
     }
 
     pub(super) fn paper_page(&self, published: &PublishedAssessment) -> Result<Vec<u8>, RenderError> {
@@ -214,27 +255,31 @@ impl Inner {
         let page = PageView {
             description: assessment.description.clone(),
             noindex: true,
-            language: published
-                .language
-                .clone()
-                .unwrap_or_else(|| self.site.language.clone()),
             extra: Value::from_serializable(&published.extra),
-            ..self.page("print", &assessment.title, Some(&place))
+            ..self.in_language(
+                self.page("print", &assessment.title, Some(&place)),
+                published.language.as_ref().unwrap_or(&self.site.language),
+            )
         };
+        let words = self.site.languages.of(&page.language);
         let mut context = Context::new();
         context.insert("page", &page);
-        context.insert("paper", &paper_view(&self.site, published, &self.addresses));
-        self.templates.render("print.html", &context)
+        context.insert(
+            "paper",
+            &paper_view(&self.site, published, &self.addresses, words),
+        );
+        self.render("print.html", &context, &page)
     }
 
     pub(super) fn report_page(&self, input: &ReportInput<'_>) -> Result<Vec<u8>, RenderError> {
         let assessment = &*input.definition.assessment;
         let today = self.site.assessments.get(&assessment.id);
-        let language = today.and_then(|one| one.language.clone());
-        let page = PageView {
-            language: language.unwrap_or_else(|| self.site.language.clone()),
-            ..self.page("report", &assessment.title, None)
-        };
+        let language = today.and_then(|one| one.language.as_ref());
+        let page = self.in_language(
+            self.page("report", &assessment.title, None),
+            language.unwrap_or(&self.site.language),
+        );
+        let words = self.site.languages.of(&page.language);
         let reported = ReportedView {
             id: assessment.id.to_string(),
             kind: kind(assessment.kind),
@@ -246,8 +291,8 @@ impl Inner {
         let mut context = Context::new();
         context.insert("page", &page);
         context.insert("assessment", &reported);
-        context.insert("report", &live_report(self.parts(assessment), input));
-        self.templates.render("report.html", &context)
+        context.insert("report", &live_report(self.parts(assessment, words), input));
+        self.render("report.html", &context, &page)
     }
 
     pub(super) fn message_page(
@@ -256,7 +301,8 @@ impl Inner {
         message: &str,
         link: Option<(&str, &str)>,
     ) -> Result<Vec<u8>, RenderError> {
-        let (label, url) = link.unwrap_or(("Go to the home page", "site:/"));
+        let home = self.say("site.go_home");
+        let (label, url) = link.unwrap_or((&home, "site:/"));
         let message = MessageView {
             title: title.to_owned(),
             text: message.to_owned(),
@@ -266,9 +312,10 @@ impl Inner {
             }),
         };
         let mut context = Context::new();
-        context.insert("page", &self.page("message", title, None));
+        let page = self.page("message", title, None);
+        context.insert("page", &page);
         context.insert("message", &message);
-        self.templates.render("message.html", &context)
+        self.render("message.html", &context, &page)
     }
 
     /// A page at `place` (such as `about/`), or one that has none of its own and that search engines shall not keep.
@@ -280,6 +327,7 @@ impl Inner {
             path: place.map(|place| self.addresses.path(place)),
             canonical: place.map(|place| self.addresses.url(place)),
             language: self.site.language.clone(),
+            direction: self.site.languages.site().direction(),
             noindex: place.is_none(),
             extra: Value::none(),
         }

@@ -5,9 +5,10 @@ use crate::assessment::{
     ServiceId, Strength,
 };
 use crate::content::Site;
+use crate::words::Words;
 
 use super::address::Addresses;
-use super::money::{price, unit_price};
+use super::price::{price, unit_price};
 use super::site_view::{public_price, service_url};
 use super::view::{AsideView, BandView, CategoryScoreView, GapView, GoodView, LinkView, ReportServiceView};
 
@@ -18,6 +19,7 @@ pub(super) struct Parts<'a> {
     pub(super) addresses: &'a Addresses,
     pub(super) drafts: bool,
     pub(super) assessment: &'a Assessment,
+    pub(super) words: &'a Words,
 }
 
 impl<'a> Parts<'a> {
@@ -113,7 +115,7 @@ impl<'a> Parts<'a> {
     /// A service as everybody may see it.
     pub(super) fn service(&self, id: &ServiceId) -> Option<ReportServiceView> {
         let service = self.site.catalogue.services.get(id)?;
-        Some(self.service_view(service, public_price(self.site, service)))
+        Some(self.service_view(service, public_price(self.site, service, self.words)))
     }
 
     /// A service as the respondent may see it in their own report.
@@ -152,9 +154,9 @@ impl<'a> Parts<'a> {
         let open = (service.monthly.is_some() && recommendation.monthly.is_none())
             || (service.setup.is_some() && recommendation.setup.is_none());
         if open {
-            unit_price(service, currency)
+            unit_price(service, currency, self.words)
         } else {
-            price(recommendation.monthly, recommendation.setup, "", currency)
+            price(recommendation.monthly, recommendation.setup, currency, self.words)
         }
     }
 

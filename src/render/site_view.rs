@@ -2,9 +2,10 @@
 
 use crate::assessment::{Kind, PriceVisibility, Service};
 use crate::content::{Endpoint, PublishedAssessment, Site};
+use crate::words::Words;
 
 use super::address::{Addresses, assessment_place, origin};
-use super::money::unit_price;
+use super::price::unit_price;
 use super::view::{GraderLink, LinkView, ServiceLink, SiteView};
 
 /// Seconds that a question takes, about.
@@ -66,9 +67,9 @@ pub(super) fn service_url(
 }
 
 /// What everybody may know of a price.
-pub(super) fn public_price(site: &Site, service: &Service) -> Option<String> {
+pub(super) fn public_price(site: &Site, service: &Service, words: &Words) -> Option<String> {
     (service.price == PriceVisibility::Public)
-        .then(|| unit_price(service, site.currency))
+        .then(|| unit_price(service, site.currency, words))
         .flatten()
 }
 
@@ -103,6 +104,6 @@ fn service_link(site: &Site, service: &Service, drafts: bool, addresses: &Addres
         promise: service.promise.clone(),
         group: service.group.clone(),
         url: service_url(site, service, drafts, addresses),
-        price: public_price(site, service),
+        price: public_price(site, service, site.languages.site()),
     }
 }

@@ -1,10 +1,13 @@
 //! The theme's templates, compiled, with a bound on what a template that loops can do.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use tera::{Context, Kwargs, State, Tera, TeraResult};
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::words::Words;
 
 use super::RenderError;
 use super::theme::Theme;
@@ -31,6 +34,8 @@ const MOST_ELEMENTS: i64 = 100_000;
 thread_local! {
     /// What `range` may still give in the page that this thread is at.
     static ELEMENTS_LEFT: Cell<i64> = const { Cell::new(0) };
+    /// The language of the page that this thread is at.
+    static SPEAKING: RefCell<Option<Arc<Words>>> = const { RefCell::new(None) };
 }
 
 pub(super) struct Templates {
@@ -48,6 +53,8 @@ impl Templates {
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml", ".svg"]);
         tera.register_function("range", range);
+        tera.register_function("say", say);
+        tera.register_function("say_json", say_json);
         tera.add_raw_templates(&theme.templates).map_err(fault)?;
         if let Some(missing) = NEEDED.iter().find(|name| !theme.templates.contains_key(**name)) {
             return Err(RenderError::Template(format!(
@@ -75,11 +82,17 @@ impl Templates {
         self.reading_graders.contains(template)
     }
 
-    /// Makes one page.
+    /// Makes one page, in one language.
     ///
     /// # Errors
     /// A name that is not there, a wrong type, a page beyond all bounds.
-    pub(super) fn render(&self, template: &'static str, context: &Context) -> Result<Vec<u8>, RenderError> {
+    pub(super) fn render(
+        &self,
+        template: &'static str,
+        context: &Context,
+        words: &Arc<Words>,
+    ) -> Result<Vec<u8>, RenderError> {
+        SPEAKING.replace(Some(Arc::clone(words)));
         ELEMENTS_LEFT.set(MOST_ELEMENTS);
         let mut page = Bounded {
             bytes: Vec::with_capacity(16 * 1024),
@@ -94,6 +107,37 @@ impl Templates {
             Err(error) => Err(fault(error)),
         }
     }
+}
+
+/// `say(key="length.questions", n=12)`: a phrase of the page's language with values in its places.
+fn say(arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let name = arguments.must_get::<&str>("key")?;
+    let mut values = Vec::new();
+    for (place, value) in arguments.iter() {
+        let place = place.as_str().unwrap_or_default();
+        if place != "key" {
+            values.push((place, value.to_string()));
+        }
+    }
+    spoken(name, |words| words.say(name, &values))
+}
+
+/// `say_json(key="flow.next")`: a phrase as the page's script takes it, with its places (and plural forms) left open.
+fn say_json(arguments: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let name = arguments.must_get::<&str>("key")?;
+    let json = spoken(name, |words| {
+        serde_json::to_string(&words.phrase(name)).unwrap_or_default()
+    })?;
+    Ok(Value::safe_string(&json.replace('<', "\\u003c")))
+}
+
+fn spoken(name: &str, speak: impl FnOnce(&Words) -> String) -> TeraResult<String> {
+    SPEAKING.with_borrow(|words| match words {
+        Some(words) if words.phrase(name).is_some() => Ok(speak(words)),
+        _ => Err(tera::Error::message(format!(
+            "no language file has a phrase `{name}`"
+        ))),
+    })
 }
 
 /// Tera's own `range` with a bound over the whole page, so that loops in loops end too.

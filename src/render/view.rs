@@ -138,6 +138,8 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// For `<html lang>`.
     pub language: String,
+    /// For `<html dir>`: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// Keep it from search engines: questionnaires, paper editions, reports and messages.
     pub noindex: bool,
     /// The author's `extra`.
@@ -386,7 +388,7 @@ pub struct FieldView {
     /// `contact-email`: its `id`, and the anchor that errors link to.
     pub anchor: String,
     /// What it is called.
-    pub label: &'static str,
+    pub label: String,
     /// The `type` of the input, or `textarea`.
     pub input: &'static str,
     /// For `autocomplete`; empty where there is none.

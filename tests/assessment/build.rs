@@ -1,7 +1,8 @@
 //! Assessments by hand, in few words.
 
 use gradewright::assessment::*;
-use serde_json::{Value, json};
+use gradewright::words::english;
+use serde_json::Value;
 
 use crate::generate::{band, id, text};
 pub(crate) use crate::generate::{choice, outcome};
@@ -221,11 +222,8 @@ pub(crate) fn followed(assessment: &Assessment, sent: Value, catalogue: &Catalog
 /// `(pointer, message)` of each fault.
 pub(crate) fn faults(assessment: &Assessment, sent: Value) -> Vec<(String, String)> {
     let faults = Answers::from_json(assessment, sent.as_object().unwrap()).expect_err("faults");
-    for fault in &faults {
-        assert_eq!(json!(fault)["question"], json!(fault.question));
-    }
     faults
         .into_iter()
-        .map(|fault| (fault.pointer, fault.message))
+        .map(|fault| (fault.pointer, english().complain(&fault.complaint)))
         .collect()
 }

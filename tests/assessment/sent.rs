@@ -1,6 +1,7 @@
 //! What may be sent as answers and contact, and what is said where it may not.
 
 use gradewright::assessment::*;
+use gradewright::words::english;
 use serde_json::{Value, json};
 
 use crate::build::*;
@@ -216,7 +217,7 @@ fn form(fields: &[(&str, &str)]) -> Result<Value, Vec<(String, String)>> {
         .map_err(|faults| {
             faults
                 .into_iter()
-                .map(|fault| (fault.pointer, fault.message))
+                .map(|fault| (fault.pointer, english().complain(&fault.complaint)))
                 .collect()
         })
 }
@@ -298,6 +299,7 @@ fn contact_form(fields: &[(FieldName, bool)]) -> ContactForm {
             version: "1".into(),
             text: "I agree.".into(),
         },
+        company_mail_only: false,
     }
 }
 
@@ -319,7 +321,7 @@ fn contact(sent: &[(&str, &str)], required: bool) -> Result<Option<Value>, Vec<S
         .map_err(|faults| {
             faults
                 .into_iter()
-                .map(|fault| format!("{} {}", fault.pointer, fault.message))
+                .map(|fault| format!("{} {}", fault.pointer, english().complain(&fault.complaint)))
                 .collect()
         })
 }
@@ -351,15 +353,15 @@ fn a_contact_is_trimmed_and_blank_fields_are_left_out() {
 fn nothing_sent_is_no_contact_unless_one_is_needed() {
     assert_eq!(contact(&[("name", ""), ("email", " ")], false), Ok(None));
     let needed = [
-        "/contact/name Name is needed. Please fill it in.",
-        "/contact/email Email is needed. Please fill it in.",
+        "/contact/name Your name: please fill this in.",
+        "/contact/email Work email: please fill this in.",
     ];
     assert_eq!(contact(&[], true), Err(needed.map(str::to_owned).to_vec()));
 }
 
 #[test]
 fn required_fields_are_required_wherever_a_contact_is_sent() {
-    let needed = "/contact/email Email is needed. Please fill it in.".to_owned();
+    let needed = "/contact/email Work email: please fill this in.".to_owned();
     assert_eq!(contact(&[("name", "Ann")], false), Err(vec![needed]));
 }
 
@@ -461,6 +463,6 @@ fn a_field_given_twice_must_say_the_same() {
     assert!(twice("Ann").is_ok());
     assert_eq!(
         twice("Bob").unwrap_err(),
-        ["/contact/name Name was given twice. Please give it once."]
+        ["/contact/name Your name was given twice. Please give it once."]
     );
 }

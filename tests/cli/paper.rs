@@ -167,7 +167,7 @@ fn everything_that_is_wrong_is_said_at_once_and_nothing_is_stored() {
         "scale: How sure are you? Please choose a value.",
         "seats: How many people? Please give a whole number from 1 to 500.",
         "There is no question “tols” here",
-        "contact.email: Email is needed",
+        "contact.email: Work email: please fill this in.",
         "consent: Consent must be true or false",
         "definition: The code of a sheet",
         "sorce: This is no part of a sheet. Did you mean `source`?",

@@ -64,6 +64,10 @@ fn site(line: &str) -> Files {
     vec![("content/site.yaml", format!("format: 1\nname: Acme\n{line}\n"))]
 }
 
+fn language_file(text: &str) -> Files {
+    vec![("themes/default/i18n/de.yaml", text.to_owned())]
+}
+
 fn service(line: &str) -> Files {
     vec![(
         "content/services/vault.md",
@@ -153,6 +157,12 @@ fn cases() -> Vec<(&'static str, Files)> {
         (
             "service-twice",
             site("packages: { basic: { name: Basic, includes: [vault], add_ons: [vault] } }"),
+        ),
+        ("missing-word", site("language: de")),
+        ("unknown-phrase", language_file("report:\n  scoer: Punktzahl\n")),
+        (
+            "phrase-place",
+            language_file("report:\n  until: Bis {day} hier zu lesen.\n"),
         ),
         ("unknown-theme", site("theme: midnight")),
         ("accent-contrast", site("brand: { accent: \"#ff9ad0\" }")),

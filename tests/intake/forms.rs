@@ -143,7 +143,7 @@ fn people_get_refusals_as_pages() {
         (reply.status, reply.header("content-type")),
         (404, Some("text/html; charset=utf-8"))
     );
-    assert!(reply.text().contains("<h1>Not Found</h1>"));
+    assert!(reply.text().contains("<h1>Not found</h1>"));
     assert_eq!(
         site.form("/responses/security", &[("apps", &"x".repeat(300_000))])
             .status,

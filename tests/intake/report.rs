@@ -62,7 +62,7 @@ fn the_address_of_a_report_can_not_be_guessed_or_bent() {
         assert!(!reply.text().contains("Report</h1>"));
     }
     let reply = site.server.get("/r/00000000000000000000000000000000");
-    assert!(reply.text().contains("<h1>Not Found</h1>"), "a page for people");
+    assert!(reply.text().contains("<h1>Not found</h1>"), "a page for people");
     assert_eq!(reply.header("cache-control"), Some("no-store"));
 }
 

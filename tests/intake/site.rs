@@ -116,6 +116,7 @@ impl Setting {
             name: "Quillhaven IT".into(),
             base_url: self.base_url.into(),
             language: "en".into(),
+            languages: Arc::default(),
             currency: iso_currency::Currency::USD,
             theme: "plain".into(),
             brand: Brand {
@@ -137,6 +138,7 @@ impl Setting {
                     version: "2026-11".into(),
                     text: "Quillhaven IT may call me.".into(),
                 },
+                company_mail_only: false,
             },
             fit: vec![],
             catalogue: Arc::default(),

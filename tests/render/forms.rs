@@ -102,7 +102,8 @@ fn each_fault_stands_at_its_question_and_the_summary_leads_there() {
         "the fault stands at its question: {seats}"
     );
     for fault in &filled.answer_faults {
-        assert!(page.contains(&fault.message), "{}", fault.message);
+        let message = gradewright::words::english().complain(&fault.complaint);
+        assert!(page.contains(&message), "{message}");
     }
 }
 

@@ -1,7 +1,8 @@
 //! The report at `/r/{token}`, with every gate.
 
 use gradewright::assessment::{
-    Answers, Assessment, ContactFault, Definition, FollowUp, Gate, Scorecard, Shape, follow_up, score,
+    Answers, Assessment, Complaint, ContactFault, Definition, FollowUp, Gate, Scorecard, Shape, follow_up,
+    score,
 };
 use gradewright::render::{Renderer, ReportInput};
 
@@ -176,7 +177,7 @@ fn a_contact_with_faults_comes_back_as_it_was_typed() {
     ];
     let faults = vec![ContactFault {
         pointer: "/contact/email".to_owned(),
-        message: "Email looks wrong.".to_owned(),
+        complaint: Complaint::plain("contact.bad_email").naming("field", "contact.email"),
     }];
     let response = Response {
         typed,
@@ -186,7 +187,7 @@ fn a_contact_with_faults_comes_back_as_it_was_typed() {
     let report = renderer.report_page(&response.input()).unwrap();
     assert!(report.contains("value=\"no&quot;body\""));
     assert_eq!(
-        report.matches("Email looks wrong.").count(),
+        report.matches("look complete").count(),
         2,
         "in the summary and at the field"
     );

@@ -359,6 +359,7 @@ pub(crate) fn site(folder: &Path) -> Site {
         name: "Quillhaven IT".to_owned(),
         base_url: "https://quillhaven.example".to_owned(),
         language: "en".to_owned(),
+        languages: Arc::default(),
         currency: iso_currency::Currency::USD,
         theme: "default".to_owned(),
         brand: Brand {
@@ -380,6 +381,7 @@ pub(crate) fn site(folder: &Path) -> Site {
                 version: "1".to_owned(),
                 text: "I agree.".to_owned(),
             },
+            company_mail_only: false,
         },
         fit: vec![FitRule {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),

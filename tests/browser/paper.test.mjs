@@ -93,6 +93,16 @@ test('the cover stands alone, with lines to write on and the wording of the cons
   assert.equal(await page.locator('.scale > li').count(), 11);
 });
 
+test('a sheet speaks the language of its page', async (t) => {
+  const { origin } = await start(t, everyKind(t, 'language: es\n'));
+  const page = await openPage(t);
+  await page.goto(`${origin}/graders/all/print/`);
+  const pages = await printed(page, 'A4');
+  for (const words of ['8preguntas', 'Casillascuadradas', 'Solosieligió«Onpaper»enlapregunta2.', 'larespuestaalapregunta5es20omás', '(opcional)', 'Hoja']) {
+    assert.ok(pages.join('').includes(words), words);
+  }
+});
+
 test('a sheet has no finding, on a phone and a desk, light and dark, white and tinted', async (t) => {
   const site = everyKind(t);
   edit(site, 'graders/all.md', 'gate: none', 'gate: before\npaper: pink');

@@ -28,7 +28,7 @@ async fn deliver_all(store: &Store, site: SiteFacts, mail_dir: &Path) {
 
 /// Waits until the outbox is empty.
 async fn delivered(store: &Store) {
-    for _ in 0..10_000 {
+    for _ in 0..100_000 {
         if store.next_due().await.unwrap().is_none() {
             return;
         }
@@ -240,7 +240,7 @@ async fn a_mail_that_can_not_be_written_is_tried_again_later() {
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(worker.run(async { drop(stopped.await) }));
     // A claim puts the row off for a minute, a failure for less: both are in the future, and nothing is lost.
-    for _ in 0..10_000 {
+    for _ in 0..100_000 {
         let due = store.next_due().await.unwrap().unwrap();
         if due > now_plus(1) && due < now_plus(30) {
             break;

@@ -313,6 +313,7 @@ fn add_assessment(site: &mut Site, id: &AssessmentId, assessment: &AssessmentFil
             .filter(|language| *language != site.language),
         decides: assessment.decides.clone(),
         benchmark_by: assessment.benchmark_by.clone(),
+        paper: assessment.paper.clone(),
         fit: assessment.fit.iter().map(rule).collect(),
         extra: assessment.extra.clone(),
     };

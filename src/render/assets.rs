@@ -20,8 +20,13 @@ pub(super) struct Asset {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The theme's files, ready to publish, and what templates call them.
-pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec<Asset>, AssetsView) {
+/// The theme's files, ready to publish, and what templates call them. `tints` stands before `paper.css`.
+pub(super) fn assets(
+    theme: &Theme,
+    accent: &str,
+    tints: &str,
+    addresses: &Addresses,
+) -> (Vec<Asset>, AssetsView) {
     let text = |name: &str| {
         theme
             .statics
@@ -55,6 +60,7 @@ pub(super) fn assets(theme: &Theme, accent: &str, addresses: &Addresses) -> (Vec
             std::str::from_utf8(bytes).map_or_else(|_| bytes.clone(), |text| small(text).into_bytes())
         };
         let bytes = match name.rsplit_once('.') {
+            Some(_) if name == "paper.css" => [tints.as_bytes(), &smaller(smaller_css)].concat(),
             Some((_, "css")) => smaller(smaller_css),
             Some((_, "js")) => smaller(smaller_js),
             _ => bytes.clone(),

@@ -108,6 +108,7 @@ impl Setting {
             language: None,
             decides: None,
             benchmark_by: None,
+            paper: None,
             fit: vec![],
             extra: Value::Null,
         };

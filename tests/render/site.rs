@@ -276,6 +276,7 @@ pub(crate) fn published(assessment: Assessment) -> PublishedAssessment {
         language: None,
         decides: None,
         benchmark_by: None,
+        paper: None,
         fit: vec![FitRule {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,

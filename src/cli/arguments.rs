@@ -36,7 +36,7 @@ pub enum Command {
     Check(CheckOptions),
     /// Build, then serve the site and its endpoint for real, without watching
     Host(HostOptions),
-    /// Look at stored leads, export them, or erase a person
+    /// Look at stored leads, export them, key one in from paper, or erase a person
     #[command(subcommand)]
     Leads(LeadsCommand),
 }
@@ -153,6 +153,21 @@ pub enum LeadsCommand {
         /// For spreadsheets or for scripts
         #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
         format: ExportFormat,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// Key a sheet of paper in: checked, scored and stored like an answer sent from its page
+    Add {
+        /// The name of the grader or questionnaire
+        assessment: String,
+        /// JSON or YAML: `question: answer` on each line, or the fields answers, contact, consent, definition (the
+        /// sheet's code), source and id
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// For people or for scripts
+        #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
+        format: LeadsFormat,
         #[command(flatten)]
         #[allow(missing_docs)]
         database: DatabaseOption,

@@ -27,6 +27,10 @@ pub(super) fn run(folder: &Path, options: &HostOptions) -> Result<(), Failure> {
     block_on(async {
         let listener = bind(address).await?;
         let store = Store::open(&database)?;
+        let published = site.assessments.values().filter(|one| !one.draft);
+        store
+            .remember(published.map(|one| one.definition.clone()).collect())
+            .await?;
         let base_path = renderer.base_path().to_owned();
         let (_renderer, renderer) = watch::channel(Arc::new(renderer));
         let (_facts, facts) = watch::channel(Some(facts(&site, public_address(&site))));

@@ -1,11 +1,12 @@
-//! `leads list | show | export | forget`: what is stored, for people and for scripts.
+//! `leads list | show | add | revoke | export | forget`: what is stored, for people and for scripts.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use super::arguments::{DatabaseOption, ExportFormat, LeadsCommand, LeadsFormat, data_folder};
 use uuid::Uuid;
 
+use super::add_lead::{self, Sheet};
+use super::arguments::{DatabaseOption, ExportFormat, LeadsCommand, LeadsFormat, data_folder};
 use super::failure::Failure;
 use super::show_lead;
 use crate::assessment::FieldName;
@@ -35,6 +36,21 @@ pub(super) fn run(site: &Path, command: &LeadsCommand) -> Result<(), Failure> {
         }
         LeadsCommand::Export { format, database } => export(site, database, *format, out),
         LeadsCommand::Revoke { id, database } => revoke(site, database, *id, out),
+        LeadsCommand::Add {
+            assessment,
+            answers,
+            format,
+            database,
+        } => {
+            let format = *format;
+            let sheet = Sheet {
+                assessment,
+                answers,
+                format,
+                database,
+            };
+            add_lead::run(site, &sheet, out)
+        }
         LeadsCommand::Forget { email, database } => forget(site, database, email, out),
     }
 }

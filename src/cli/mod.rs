@@ -1,12 +1,14 @@
 //! The command line: one file a command, each a thin call into the rest. The only room that prints.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod add_lead;
 mod arguments;
 mod build;
 mod check;
 mod content;
 mod failure;
 mod host;
+mod keyed_sheet;
 mod leads;
 mod running;
 mod serve;

@@ -314,6 +314,7 @@ fn add_assessment(site: &mut Site, id: &AssessmentId, assessment: &AssessmentFil
         advance: assessment.advance,
         decides: assessment.decides.clone(),
         benchmark_by: assessment.benchmark_by.clone(),
+        paper: assessment.paper.clone(),
         fit: assessment.fit.iter().map(rule).collect(),
         extra: assessment.extra.clone(),
     };

@@ -10,6 +10,7 @@ use super::faults::Spanned;
 use super::fields::Fields;
 use super::fit::{self, FitDraft};
 use super::markdown::Writer;
+use super::paper;
 use super::site::Advance;
 
 /// What it says; defaults where it is silent or can't be read.
@@ -23,6 +24,7 @@ pub(super) struct Front {
     pub(super) draft: bool,
     pub(super) language: Option<String>,
     pub(super) advance: Advance,
+    pub(super) paper: Option<String>,
     pub(super) extra: serde_json::Value,
     pub(super) decides: Option<Parsed>,
     pub(super) benchmark_by: Option<Spanned<String>>,
@@ -32,7 +34,8 @@ pub(super) struct Front {
 impl Front {
     pub(super) fn read(node: Option<&super::yaml::Node>, head: Range<usize>, walk: &mut Walk<'_>) -> Self {
         let faults = &mut *walk.faults;
-        let Some(mut fields) = node.and_then(|node| Fields::of(node, "an assessment", faults)) else {
+        let fields = node.and_then(|node| Some((node, Fields::of(node, "an assessment", faults)?)));
+        let Some((node, mut fields)) = fields else {
             return Self::default();
         };
         let title = fields.required("title", "such as `title: Is your email safe?`", head, faults);
@@ -52,6 +55,7 @@ impl Front {
             draft: fields.flag("draft", faults),
             language: super::site_yaml::page_language(&mut fields, faults),
             advance: fields.choice("advance", &moves, faults).unwrap_or_default(),
+            paper: paper::read(&mut fields, node, faults),
             extra: fields.extra(),
             decides: fields
                 .text("decides", faults)

@@ -17,6 +17,7 @@ mod front_matter;
 mod github;
 mod human;
 mod identify;
+mod keyed;
 mod language_files;
 mod links;
 mod listing;
@@ -27,6 +28,7 @@ mod near_miss;
 mod numbers;
 mod option;
 mod page;
+mod paper;
 mod prose;
 mod question;
 mod read;
@@ -47,8 +49,10 @@ pub use codes::{CODES, Code};
 pub use diagnostic::{Diagnostic, Severity};
 pub use github::render_github;
 pub use human::render_human;
+pub use keyed::read_texts;
 pub use read::{Cache, ReadOptions, Reading, read};
 pub use site::{
     Advance, Brand, Endpoint, FitRule, Link, Page, PublishedAssessment, ServicePage, Site, SiteFile, Throttle,
 };
+pub use suggest::nearest;
 pub use urls::base_url;

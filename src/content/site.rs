@@ -132,6 +132,8 @@ pub struct PublishedAssessment {
     pub decides: Option<Condition>,
     /// The profile question whose answer makes respondents alike, for comparing them.
     pub benchmark_by: Option<QuestionId>,
+    /// The colour of its paper edition, `#rrggbb`, where it is not white.
+    pub paper: Option<String>,
     /// Rules of fit for this assessment; never published.
     pub fit: Vec<FitRule>,
     /// Free data for themes.

@@ -1,7 +1,7 @@
 //! "Did you mean …?"
 
 /// The known name that was most likely meant.
-pub(super) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let written = written.to_lowercase();
     let allowed = (written.chars().count() / 3).clamp(1, 4);
     known

@@ -13,6 +13,8 @@ use crate::store::{OutboxItem, Store};
 const LEASE: Duration = Duration::from_secs(60);
 /// How many are claimed at once.
 const AT_ONCE: usize = 16;
+/// How long until the outbox is looked at again by itself: another program (`leads add`) may have put something in.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
 /// How long to wait after the store itself failed.
 const STORE_PAUSE: Duration = Duration::from_secs(2);
 /// The longest wait between two tries of one delivery.
@@ -43,33 +45,33 @@ impl Worker {
             tokio::select! {
                 biased;
                 () = &mut shutdown => return,
-                () = sleep(pause) => {}
+                () = tokio::time::sleep(pause) => {}
                 () = self.store.outbox_changed() => {}
             }
         }
     }
 
-    /// Delivers one batch; returns how long to wait for the next, `None` for as long as the outbox stays as it is.
-    async fn work_off(&self) -> Option<Duration> {
+    /// Delivers one batch; returns how long to wait for the next, unless something comes.
+    async fn work_off(&self) -> Duration {
         let waiting = match self.store.claim(LEASE, AT_ONCE).await {
             Ok(items) if items.is_empty() => self.store.next_due().await,
             Ok(items) => {
                 for item in items {
                     self.deliver(item).await;
                 }
-                return Some(Duration::ZERO);
+                return Duration::ZERO;
             }
             Err(error) => Err(error),
         };
         match waiting {
-            Ok(due) => due.map(|due| {
-                due.duration_since(Timestamp::now())
-                    .try_into()
-                    .unwrap_or(Duration::ZERO)
-            }),
+            Ok(None) => LOOK_AGAIN,
+            Ok(Some(due)) => {
+                let wait = due.duration_since(Timestamp::now()).try_into();
+                wait.unwrap_or(Duration::ZERO).min(LOOK_AGAIN)
+            }
             Err(error) => {
                 tracing::warn!(%error, "the outbox can't be read; trying again");
-                Some(STORE_PAUSE)
+                STORE_PAUSE
             }
         }
     }
@@ -130,11 +132,4 @@ fn write(path: &Path, item: &OutboxItem, site: &SiteFacts, to: &str) -> Result<(
     let brief = brief(&item.response, site)?;
     let message = mail::message(&brief, &item.response, site, to)?;
     Ok(mailbox::save(path, &message)?)
-}
-
-async fn sleep(pause: Option<Duration>) {
-    match pause {
-        Some(pause) => tokio::time::sleep(pause).await,
-        None => std::future::pending().await,
-    }
 }

@@ -15,3 +15,4 @@ mod submit;
 
 pub use body::Limits;
 pub use endpoint::{App, router};
+pub(crate) use sent::Fields;

@@ -15,13 +15,13 @@ use crate::words::{Words, english};
 
 /// One thing that is wrong with what was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// A JSON pointer into the body.
-    pub(super) pointer: String,
+    pub(crate) pointer: String,
     /// The question that it is about, as it was named.
     pub(super) question: Option<String>,
     /// What is wrong and what to do.
-    pub(super) complaint: Complaint,
+    pub(crate) complaint: Complaint,
 }
 
 /// Why a request is refused, for the client; nothing of our insides.

@@ -13,7 +13,7 @@ use crate::render::{CLOCK_FIELD, DECISIONS_FIELD, DEFINITION_FIELD, TRAP_FIELD};
 use crate::store::fingerprint;
 
 /// Names with values, in order, as a form has them.
-pub(super) type Pairs = Vec<(String, String)>;
+pub(crate) type Pairs = Vec<(String, String)>;
 
 /// Nobody opens, reads and answers even the shortest grader faster, in milliseconds. The page's script sends how long
 /// it took; without a script nobody knows.
@@ -39,9 +39,9 @@ pub(super) enum Chosen {
 }
 
 /// Everything but the answers, named as the fields of a form are, with what is wrong with it.
-pub(super) struct Fields {
+pub(crate) struct Fields {
     pub(super) all: Pairs,
-    pub(super) faults: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
 }
 
 impl Sent {
@@ -106,7 +106,7 @@ impl Fields {
     }
 
     /// `null` is as good as absent; members that nobody knows are passed over.
-    fn of_json(body: &Map<String, Value>) -> Self {
+    pub(crate) fn of_json(body: &Map<String, Value>) -> Self {
         let mut fields = Self {
             all: Pairs::new(),
             faults: Vec::new(),
@@ -184,12 +184,12 @@ impl Fields {
         self.all.iter().filter_map(inside).collect()
     }
 
-    pub(super) fn contact(&self) -> Pairs {
+    pub(crate) fn contact(&self) -> Pairs {
         self.below("contact.")
     }
 
     /// A box that is not ticked is not sent at all.
-    pub(super) fn consent(&self) -> bool {
+    pub(crate) fn consent(&self) -> bool {
         !["", "false", "off", "no", "0"].contains(&self.value("consent").trim())
     }
 
@@ -198,7 +198,7 @@ impl Fields {
         self.value(DEFINITION_FIELD)
     }
 
-    pub(super) fn source(&self) -> BTreeMap<String, String> {
+    pub(crate) fn source(&self) -> BTreeMap<String, String> {
         kept(self.below("source."))
     }
 

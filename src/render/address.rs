@@ -106,6 +106,11 @@ impl Addresses {
     }
 }
 
+/// The path of a report, for whoever makes no pages; as [`Renderer::report_path`](super::Renderer::report_path).
+pub(crate) fn report_path(site: &Site, token: &str) -> String {
+    Addresses::new(site).report(token)
+}
+
 /// What follows the host of a URL, or the path itself.
 fn path_of(url: &str) -> &str {
     let authority = url.find("://").map_or(0, |at| at + 3);

@@ -24,10 +24,12 @@ pub(super) struct Asset {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The theme's files, ready to publish, and what templates call them. `endpoint`: whether answers can be sent.
+/// The theme's files, ready to publish, and what templates call them. `tints` stands before `paper.css`; `endpoint` says
+/// whether answers can be sent.
 pub(super) fn assets(
     theme: &Theme,
     accent: &str,
+    tints: &str,
     endpoint: bool,
     addresses: &Addresses,
 ) -> (Vec<Asset>, AssetsView) {
@@ -64,6 +66,7 @@ pub(super) fn assets(
             std::str::from_utf8(bytes).map_or_else(|_| bytes.clone(), |text| small(text).into_bytes())
         };
         let bytes = match name.rsplit_once('.') {
+            Some(_) if name == "paper.css" => [tints.as_bytes(), &smaller(smaller_css)].concat(),
             Some((_, "css")) => smaller(smaller_css),
             Some((_, "js")) => smaller(smaller_js),
             _ => bytes.clone(),

@@ -19,6 +19,8 @@ mod live_report;
 mod output;
 mod pages;
 mod palette;
+mod paper_condition;
+mod paper_view;
 mod plan;
 mod price;
 mod rehearsal;
@@ -31,6 +33,7 @@ mod theme;
 pub mod view;
 mod waiting_report;
 
+pub(crate) use address::report_path;
 pub use build::Built;
 pub use decision_view::DECISIONS_FIELD;
 pub use embed_view::FRAMED;

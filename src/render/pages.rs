@@ -58,10 +58,13 @@ impl<'a> Shared<'a> {
             ),
         );
         let currency = inner.site.currency.code();
+        // A style sheet also changes with what stands before it.
+        let assets: Vec<&str> = inner.assets.iter().map(|asset| asset.place.as_str()).collect();
         let root = digest(&[
             &inner.theme_hash,
             &inner.site.languages.hash,
             &json(&site),
+            &json(&assets),
             currency.as_bytes(),
             env!("CARGO_PKG_VERSION").as_bytes(),
         ]);
@@ -98,6 +101,14 @@ impl<'a> Shared<'a> {
                     one.definition.hash.as_bytes(),
                 ],
             ),
+            Source::Paper(one) => page(
+                "print.html",
+                &[
+                    one.file.path.as_bytes(),
+                    &one.file.hash,
+                    one.definition.hash.as_bytes(),
+                ],
+            ),
             Source::Service(service, one) => {
                 let graders = json(&self.graders.get(&service.id));
                 page(
@@ -123,6 +134,7 @@ impl<'a> Shared<'a> {
             Source::Home(_) => Some("home.html"),
             Source::Plain(_) => Some("page.html"),
             Source::Assessment(_) => Some("grader.html"),
+            Source::Paper(_) => Some("print.html"),
             Source::Service(..) => Some("service.html"),
             Source::Graders => Some("graders.html"),
             Source::Services => Some("services.html"),
@@ -141,6 +153,7 @@ impl<'a> Shared<'a> {
             Source::Home(page) => self.home(*page)?,
             Source::Plain(page) => self.plain(page)?,
             Source::Assessment(one) => inner.assessment_page(one, &FilledForm::default())?,
+            Source::Paper(one) => inner.paper_page(one)?,
             Source::Service(service, page) => self.service(service, page)?,
             Source::Graders => self.list("graders", "graders.html", &inner.say("site.graders"))?,
             Source::Services => self.list("services", "services.html", &inner.say("site.services"))?,

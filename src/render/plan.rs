@@ -22,6 +22,8 @@ pub(super) enum Source<'a> {
     Plain(&'a Page),
     /// A grader or questionnaire.
     Assessment(&'a PublishedAssessment),
+    /// Its paper edition.
+    Paper(&'a PublishedAssessment),
     /// A service.
     Service(&'a Service, &'a ServicePage),
     /// The list of graders.
@@ -68,10 +70,9 @@ pub(super) fn plan<'a>(
     }
     for one in site.assessments.values().filter(|one| drafts || !one.draft) {
         let assessment = &one.definition.assessment;
-        plan.add(
-            assessment_place(assessment.kind, &assessment.id) + "index.html",
-            Source::Assessment(one),
-        )?;
+        let place = assessment_place(assessment.kind, &assessment.id);
+        plan.add(format!("{place}index.html"), Source::Assessment(one))?;
+        plan.add(place + "print/index.html", Source::Paper(one))?;
     }
     for service in site.catalogue.services.values() {
         if let Some(page) = site
@@ -141,6 +142,7 @@ pub(super) fn indexed<'a>(place: &'a str, source: &Source<'_>) -> Option<&'a str
         | Source::Graders
         | Source::Services => place.strip_suffix("index.html"),
         Source::Embed
+        | Source::Paper(_)
         | Source::NotFound
         | Source::Sitemap
         | Source::Robots

@@ -17,6 +17,7 @@ use super::assets::{Asset, assets};
 use super::build::{Built, PATIENCE, build};
 use super::form_view::{FilledForm, form_view, kind};
 use super::live_report::{ReportInput, live_report};
+use super::paper_view::{paper_view, tints};
 use super::report_parts::Parts;
 use super::site_view::site_view;
 use super::templates::Templates;
@@ -62,12 +63,9 @@ impl Renderer {
             place: "favicon.svg".to_owned(),
             bytes: templates.render("favicon.svg", &Context::new(), site.languages.site())?,
         };
-        let (assets, assets_view) = assets(
-            &theme,
-            &site.brand.accent,
-            site.endpoint != Endpoint::None,
-            &addresses,
-        );
+        let endpoint = site.endpoint != Endpoint::None;
+        let accent = &site.brand.accent;
+        let (assets, assets_view) = assets(&theme, accent, &tints(&site), endpoint, &addresses);
         templates.globals().insert("assets", &assets_view);
         let drafts = options.drafts;
         let theme_hash = theme.hash;
@@ -266,6 +264,28 @@ impl Inner {
         );
         context.insert("report", &waiting_report(self.parts(assessment, words)));
         self.render("grader.html", &context, &page)
+    }
+
+    pub(super) fn paper_page(&self, published: &PublishedAssessment) -> Result<Vec<u8>, RenderError> {
+        let assessment = &*published.definition.assessment;
+        let place = assessment_place(assessment.kind, &assessment.id) + "print/";
+        let page = PageView {
+            description: assessment.description.clone(),
+            noindex: true,
+            extra: Value::from_serializable(&published.extra),
+            ..self.in_language(
+                self.page("print", &assessment.title, Some(&place)),
+                published.language.as_ref().unwrap_or(&self.site.language),
+            )
+        };
+        let words = self.site.languages.of(&page.language);
+        let mut context = Context::new();
+        context.insert("page", &page);
+        context.insert(
+            "paper",
+            &paper_view(&self.site, published, &self.addresses, words),
+        );
+        self.render("print.html", &context, &page)
     }
 
     pub(super) fn report_page(&self, input: &ReportInput<'_>) -> Result<Vec<u8>, RenderError> {

@@ -13,10 +13,11 @@ use super::RenderError;
 use super::theme::Theme;
 
 /// The templates that pages are made with; a theme may add others for them to include.
-pub(super) const NEEDED: [&str; 10] = [
+pub(super) const NEEDED: [&str; 11] = [
     "home.html",
     "page.html",
     "grader.html",
+    "print.html",
     "report.html",
     "service.html",
     "graders.html",

@@ -175,6 +175,19 @@ impl Store {
             .await
     }
 
+    /// Keeps definitions that are published, so that a sheet printed from one of them, or a page out of a cache, can be
+    /// scored by it after it has changed.
+    ///
+    /// # Errors
+    /// As [`Store::submit`].
+    pub async fn remember(&self, definitions: Vec<Definition>) -> Result<(), StoreError> {
+        self.queue()?
+            .write(false, move |connection| {
+                submit::remember(connection, &definitions)
+            })
+            .await
+    }
+
     /// How others did who took the same assessment (and, with `alike`, gave the same answer to a question); `None` where
     /// they are fewer than 30.
     ///
@@ -201,7 +214,7 @@ impl Store {
         Ok(counted)
     }
 
-    /// A definition that somebody was scored by, by its hash.
+    /// A definition that was published or that somebody was scored by, by its hash.
     ///
     /// # Errors
     /// As for every look-up.

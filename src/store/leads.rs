@@ -7,9 +7,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::rows::{person, same_address};
-use super::{Forgotten, LeadSummary, Response, StoreError, open, rows};
-use crate::assessment::{Contact, FieldName};
+use super::rows::{NewRow, person, same_address};
+use super::{
+    Forgotten, Found, LeadSummary, NewResponse, Response, StoreError, Submitted, open, rows, submit,
+};
+use crate::assessment::{AssessmentId, Contact, Definition, FieldName};
 
 /// How long a command waits for a running server's commit.
 const BUSY: Duration = Duration::from_secs(10);
@@ -31,6 +33,14 @@ impl Leads {
         if !path.exists() {
             return Err(StoreError::Missing(path.to_owned()));
         }
+        Self::create(path)
+    }
+
+    /// As [`Leads::open`], but makes the file, and its folder, on first use.
+    ///
+    /// # Errors
+    /// As [`super::Store::open`].
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
         open::prepare(path)?;
         Ok(Self {
             connection: open::writing(path, BUSY)?,
@@ -87,6 +97,52 @@ impl Leads {
         )?;
         change.commit()?;
         Ok(changed > 0)
+    }
+
+    /// What stands under an id, as [`super::Store::find`].
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub fn find(&self, id: Uuid, fingerprint: &[u8; 32]) -> Result<Found, StoreError> {
+        submit::find(&self.connection, id, fingerprint)
+    }
+
+    /// Stores a response with its outbox row, unless it is there, as [`super::Store::submit`].
+    ///
+    /// # Errors
+    /// Where nothing was stored.
+    pub fn submit(&mut self, response: NewResponse) -> Result<Submitted, StoreError> {
+        let row = NewRow::new(response)?;
+        let change = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let submitted = submit::submit(&change, &row)?;
+        change.commit()?;
+        Ok(submitted)
+    }
+
+    /// The one definition of an assessment whose hash begins with `digits` (hexadecimal, lower case); `None` where no
+    /// kept one does, or several do.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub fn definition(
+        &self,
+        assessment: &AssessmentId,
+        digits: &str,
+    ) -> Result<Option<Definition>, StoreError> {
+        // `g` follows on the last digit.
+        let sql = "SELECT json FROM definitions WHERE hash >= ?1 AND hash < ?1 || 'g'";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut found = statement.query([digits])?;
+        let mut definitions = Vec::new();
+        while let Some(row) = found.next()? {
+            let definition = Definition::from_json(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
+            if definition.assessment.id == *assessment {
+                definitions.push(definition);
+            }
+        }
+        Ok(definitions.pop().filter(|_| definitions.is_empty()))
     }
 
     /// Erases every response of the person with that address, with its deliveries, from the file and its log.

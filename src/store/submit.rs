@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::rows::{ContactRow, NewRow};
 use super::{ContactAdded, Found, Receipt, Status, StoreError, Submitted, Token, outbox, rows};
+use crate::assessment::Definition;
 
 /// A plain form that is sent again within this time, in milliseconds, is the same response.
 const SAME_FORM: i64 = 10 * 60 * 1000;
@@ -48,6 +49,26 @@ pub(super) fn find(connection: &Connection, id: Uuid, fingerprint: &[u8; 32]) ->
         }
         Some(_) => Found::Other,
     })
+}
+
+/// Keeps definitions, each once.
+pub(super) fn remember(connection: &Connection, definitions: &[Definition]) -> Result<(), StoreError> {
+    for definition in definitions {
+        keep(connection, &definition.hash, &definition.json)?;
+    }
+    Ok(())
+}
+
+fn keep(connection: &Connection, hash: &str, json: &str) -> Result<(), StoreError> {
+    let known = connection
+        .prepare_cached("SELECT 1 FROM definitions WHERE hash = ?1")?
+        .exists([hash])?;
+    if !known {
+        connection
+            .prepare_cached("INSERT INTO definitions (hash, json) VALUES (?1, ?2)")?
+            .execute([hash, json])?;
+    }
+    Ok(())
 }
 
 /// Adds a contact to the response of that token, once.
@@ -159,14 +180,7 @@ fn set_contact(connection: &Connection, key: i64, new: &ContactRow) -> Result<()
 
 /// Returns the new row's key.
 fn insert(connection: &Connection, row: &NewRow) -> Result<i64, StoreError> {
-    let known = connection
-        .prepare_cached("SELECT 1 FROM definitions WHERE hash = ?1")?
-        .exists([&*row.definition_hash])?;
-    if !known {
-        connection
-            .prepare_cached("INSERT INTO definitions (hash, json) VALUES (?1, ?2)")?
-            .execute([&*row.definition_hash, &*row.definition_json])?;
-    }
+    keep(connection, &row.definition_hash, &row.definition_json)?;
     let contact = row.contact.as_ref();
     let scorecard = &row.receipt.scorecard;
     connection

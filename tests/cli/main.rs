@@ -6,5 +6,6 @@ mod building;
 mod checking;
 mod headers;
 mod leads;
+mod paper;
 mod program;
 mod serving;

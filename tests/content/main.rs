@@ -6,5 +6,6 @@ mod bad;
 mod docs;
 mod hostile;
 mod mistakes;
+mod paper;
 mod support;
 mod valid;

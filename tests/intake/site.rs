@@ -109,6 +109,7 @@ impl Setting {
             advance: gradewright::content::Advance::Manual,
             decides: None,
             benchmark_by: None,
+            paper: None,
             fit: vec![],
             extra: Value::Null,
         };

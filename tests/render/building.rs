@@ -42,7 +42,7 @@ fn files_that_did_not_change_are_not_written_again() {
 }
 
 #[test]
-fn a_changed_grader_is_the_only_page_that_is_written() {
+fn a_changed_grader_is_the_only_one_whose_page_and_sheet_are_written() {
     let folder = Folder::new();
     let many = |site: &mut gradewright::content::Site| {
         for number in 0..20 {
@@ -60,8 +60,11 @@ fn a_changed_grader_is_the_only_page_that_is_written() {
         site.assessments.insert(id("grader-7"), one);
     });
     let second = folder.build_after(changed.clone(), Some(&first)).unwrap();
-    assert_eq!(second.rendered, 1, "the others are not even made");
-    assert_eq!(second.written, ["graders/grader-7/index.html"]);
+    assert_eq!(second.rendered, 2, "the others are not even made");
+    assert_eq!(
+        second.written,
+        ["graders/grader-7/index.html", "graders/grader-7/print/index.html"]
+    );
     assert!(
         folder
             .read("graders/grader-7/index.html")
@@ -115,7 +118,11 @@ fn what_no_longer_belongs_is_removed_and_nothing_else() {
     }));
     assert_eq!(
         built.unwrap().removed,
-        ["about/index.html", "questionnaires/meeting/index.html"]
+        [
+            "about/index.html",
+            "questionnaires/meeting/index.html",
+            "questionnaires/meeting/print/index.html"
+        ]
     );
     assert!(
         !folder.public().join("questionnaires").exists(),

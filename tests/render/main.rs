@@ -7,6 +7,7 @@ mod building;
 mod embed;
 mod forms;
 mod pages;
+mod paper;
 mod reports;
 mod secrets;
 mod site;

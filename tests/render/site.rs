@@ -277,6 +277,7 @@ pub(crate) fn published(assessment: Assessment) -> PublishedAssessment {
         advance: gradewright::content::Advance::Manual,
         decides: None,
         benchmark_by: None,
+        paper: None,
         fit: vec![FitRule {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,

@@ -1,8 +1,10 @@
 //! The language files: complete, sound, and nothing in them that nobody says.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use gradewright::words::{Phrase, Spoken, placeholders, shipped};
+use walkdir::WalkDir;
 
 /// Languages that must never lack a word; the others only say some things in another way.
 const WHOLE: [&str; 2] = ["en", "es"];
@@ -72,4 +74,30 @@ fn a_theme_says_some_things_in_its_own_way() {
         "Su puntuación",
         "the rest is the language's"
     );
+}
+#[test]
+fn every_phrase_is_said_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut said = String::new();
+    for folder in ["src", "themes/default/templates"] {
+        for entry in WalkDir::new(root.join(folder)) {
+            let entry = entry.unwrap();
+            if entry.file_type().is_file() {
+                said += &std::fs::read_to_string(entry.path()).unwrap();
+            }
+        }
+    }
+    // Names that are put together: `kinds.` with a kind.
+    let groups: Vec<String> = ["\"", "'"]
+        .iter()
+        .flat_map(|quote| said.split(quote))
+        .filter(|text| text.ends_with('.') && text.len() < 40 && !text.contains(' '))
+        .map(str::to_owned)
+        .collect();
+    for name in shipped()["en"].keys() {
+        let whole = said.contains(&format!("\"{name}\"")) || said.contains(&format!("'{name}'"));
+        let part =
+            groups.iter().any(|group| name.starts_with(group.as_str())) || name.starts_with("problem.title_");
+        assert!(whole || part, "nobody says {name}");
+    }
 }

@@ -7,7 +7,7 @@ import { closeBrowser, openPage } from './support/browser.mjs';
 import { exampleSite, folder, onlyLead, start, write, read } from './support/gradewright.mjs';
 import { staticHost } from './support/files.mjs';
 import { everyKind } from './support/fixtures.mjs';
-import { answer, goodSheet, introduce, mona, take } from './support/respondent.mjs';
+import { answer, begin, goodSheet, introduce, mona, take } from './support/respondent.mjs';
 
 after(closeBrowser);
 
@@ -36,10 +36,12 @@ ${body}
 
 const line = (origin, grader) => `<script src="${origin}/embed.js" data-grader="${grader}" async></script>`;
 
-/** The grader's document, once its script has begun to lead through it. */
+/** The grader's document, past its start, whose height the frame has too. */
 async function inside(page, n = 0) {
   const frame = await (await page.locator('iframe').nth(n).elementHandle()).contentFrame();
-  await frame.locator('#grader.stepping').waitFor();
+  await frame.locator('#grader.stepping').waitFor({ state: 'attached' });
+  if (await page.locator('script[data-grader]').count()) await fits(page, n);
+  await begin(frame);
   return frame;
 }
 
@@ -189,7 +191,7 @@ test('a site that is not on the list gets no frame', async (t) => {
   await refused;
   assert.equal(await page.frameLocator('iframe').locator('#grader').count(), 0);
   await page.goto(`${parent}/`);
-  await page.frameLocator('iframe').locator('#grader').waitFor();
+  await page.frameLocator('iframe').locator('h1').waitFor();
 });
 
 test('a message from elsewhere changes nothing', async (t) => {

@@ -75,7 +75,7 @@ test('the cover stands alone, with lines to write on and the wording of the cons
   const page = await openPage(t);
   await page.goto(`${origin}/graders/all/print/`);
   const [cover, ...rest] = await printed(page, 'A4');
-  for (const words of ['LanternIT', 'Everykindofquestion', 'Client', 'Date', 'Whotookpart', '8questions,about4minutes', 'Tickwhatistruetoday']) {
+  for (const words of ['LanternIT', 'Everykindofquestion', 'Client', 'Date', 'Whotookpart', '8questions,about2minutes', 'Tickwhatistruetoday']) {
     assert.ok(cover.includes(words), `${words} in ${cover}`);
   }
   assert.ok(!cover.includes('Whichofthesearetrue'));

@@ -311,6 +311,7 @@ fn add_assessment(site: &mut Site, id: &AssessmentId, assessment: &AssessmentFil
             .language
             .clone()
             .filter(|language| *language != site.language),
+        advance: assessment.advance,
         decides: assessment.decides.clone(),
         benchmark_by: assessment.benchmark_by.clone(),
         paper: assessment.paper.clone(),

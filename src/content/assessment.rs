@@ -17,6 +17,7 @@ use super::links::LinkCheck;
 use super::markdown::{self, Writer};
 use super::respondents;
 use super::sections::{self, Section};
+use super::site::Advance;
 use super::{codes, front_matter, suggest};
 
 /// What one file says; names of other files are still to be checked.
@@ -25,6 +26,7 @@ pub(super) struct AssessmentFile {
     pub(super) assessment: Assessed,
     pub(super) draft: bool,
     pub(super) language: Option<String>,
+    pub(super) advance: Advance,
     pub(super) paper: Option<String>,
     pub(super) extra: serde_json::Value,
     pub(super) decides: Option<Condition>,
@@ -138,6 +140,7 @@ pub(super) fn read(
         },
         draft: front.draft,
         language: front.language,
+        advance: front.advance,
         paper: front.paper,
         extra: front.extra,
         decides,

@@ -11,6 +11,7 @@ use super::fields::Fields;
 use super::fit::{self, FitDraft};
 use super::markdown::Writer;
 use super::paper;
+use super::site::Advance;
 
 /// What it says; defaults where it is silent or can't be read.
 #[derive(Default)]
@@ -22,6 +23,7 @@ pub(super) struct Front {
     pub(super) next_step: Option<NextStep>,
     pub(super) draft: bool,
     pub(super) language: Option<String>,
+    pub(super) advance: Advance,
     pub(super) paper: Option<String>,
     pub(super) extra: serde_json::Value,
     pub(super) decides: Option<Parsed>,
@@ -43,6 +45,7 @@ impl Front {
             ("after-report", Gate::AfterReport),
             ("none", Gate::None),
         ];
+        let moves = [("auto", Advance::Auto), ("manual", Advance::Manual)];
         let mut front = Self {
             title: title.map(|title| title.value).unwrap_or_default(),
             description: fields.text("description", faults).map(|text| text.value),
@@ -51,6 +54,7 @@ impl Front {
             next_step: None,
             draft: fields.flag("draft", faults),
             language: super::site_yaml::page_language(&mut fields, faults),
+            advance: fields.choice("advance", &moves, faults).unwrap_or_default(),
             paper: paper::read(&mut fields, node, faults),
             extra: fields.extra(),
             decides: fields

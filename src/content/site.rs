@@ -126,6 +126,8 @@ pub struct PublishedAssessment {
     pub draft: bool,
     /// `lang` of the page, where it differs from the site's.
     pub language: Option<String>,
+    /// What follows a single choice.
+    pub advance: Advance,
     /// When a respondent is the one who decides.
     pub decides: Option<Condition>,
     /// The profile question whose answer makes respondents alike, for comparing them.
@@ -136,6 +138,16 @@ pub struct PublishedAssessment {
     pub fit: Vec<FitRule>,
     /// Free data for themes.
     pub extra: serde_json::Value,
+}
+
+/// What follows a single choice on the page, until the respondent says otherwise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Advance {
+    /// Nothing: the respondent presses Next.
+    #[default]
+    Manual,
+    /// The next question.
+    Auto,
 }
 
 /// A service's page.

@@ -6,11 +6,15 @@ use sha2::{Digest, Sha256};
 
 use super::address::Addresses;
 use super::palette::palette;
+use super::smaller_js::{for_site, smaller_js};
 use super::theme::Theme;
 use super::view::AssetsView;
 
 /// The script that other sites load to show a grader, at the site's root.
 pub(super) const EMBED: &str = "embed.js";
+
+/// What a grader's page runs, joined in this order: one request.
+const GRADER_SCRIPTS: [&str; 4] = ["score.js", "frame.js", "keep.js", "grader.js"];
 
 /// A published file of the theme.
 #[derive(Debug, Clone)]
@@ -20,11 +24,13 @@ pub(super) struct Asset {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The theme's files, ready to publish, and what templates call them. `tints` stands before `paper.css`.
+/// The theme's files, ready to publish, and what templates call them. `tints` stands before `paper.css`; `endpoint` says
+/// whether answers can be sent.
 pub(super) fn assets(
     theme: &Theme,
     accent: &str,
     tints: &str,
+    endpoint: bool,
     addresses: &Addresses,
 ) -> (Vec<Asset>, AssetsView) {
     let text = |name: &str| {
@@ -34,7 +40,7 @@ pub(super) fn assets(
             .map(|bytes| String::from_utf8_lossy(bytes))
     };
     let css = palette(accent) + &text("site.css").unwrap_or_default();
-    let script = ["score.js", "frame.js", "grader.js"]
+    let script = GRADER_SCRIPTS
         .map(|name| text(name).unwrap_or_default())
         .join("\n");
     let mut assets = Vec::new();
@@ -47,13 +53,13 @@ pub(super) fn assets(
     };
     let mut view = AssetsView {
         css: publish("site.css", smaller_css(&css).into_bytes()),
-        grader_js: publish("grader.js", smaller_js(&script).into_bytes()),
+        grader_js: publish("grader.js", smaller_js(&for_site(&script, endpoint)).into_bytes()),
         favicon: addresses.path("favicon.svg"),
         preview: None,
         files: BTreeMap::new(),
     };
     for (name, bytes) in &theme.statics {
-        if matches!(name.as_str(), "site.css" | "score.js" | "frame.js" | "grader.js") {
+        if name == "site.css" || GRADER_SCRIPTS.contains(&name.as_str()) {
             continue;
         }
         let smaller = |small: fn(&str) -> String| {
@@ -92,36 +98,6 @@ fn fingerprinted(name: &str, bytes: &[u8]) -> String {
         Some((stem, extension)) => format!("assets/{stem}-{hash}.{extension}"),
         None => format!("assets/{name}-{hash}"),
     }
-}
-
-/// Leaves out what can be left out without understanding the script: indentation, blank lines, and lines that are
-/// nothing but comment. A script with a template literal over several lines is left alone.
-fn smaller_js(script: &str) -> String {
-    let loose = script.lines().any(|line| line.matches('`').count() % 2 == 1);
-    if loose {
-        return script.to_owned();
-    }
-    let mut small = String::with_capacity(script.len());
-    let mut in_comment = false;
-    for line in script.lines().map(str::trim) {
-        if in_comment {
-            in_comment = !line.ends_with("*/");
-        } else if line.starts_with("/*") {
-            match line.find("*/") {
-                None => in_comment = true,
-                Some(end) if end + 2 == line.len() => {}
-                Some(_) => push_line(&mut small, line),
-            }
-        } else if !line.is_empty() && !line.starts_with("//") {
-            push_line(&mut small, line);
-        }
-    }
-    small
-}
-
-fn push_line(text: &mut String, line: &str) {
-    text.push_str(line);
-    text.push('\n');
 }
 
 /// Leaves out comments, indentation and blank lines; strings stay whole.
@@ -171,11 +147,6 @@ mod tests {
             smaller_css("/* a */\na { content: \"/* b */\"; }\n\n  b { c: d }"),
             "a { content: \"/* b */\"; }\nb { c: d }\n"
         );
-        assert_eq!(
-            smaller_js("// a\n/* b\n c */\n  let x = 'http://d'; // e\n"),
-            "let x = 'http://d'; // e\n"
-        );
-        assert_eq!(smaller_js("let x = `a\n  // b`;"), "let x = `a\n  // b`;");
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use crate::assessment::{
     AnswerFault, Assessment, Category, Choice, ContactFault, Gate, Kind, Question, Role, Shape, sheet_json,
 };
-use crate::content::{Endpoint, PublishedAssessment, Site};
+use crate::content::{Advance, Endpoint, PublishedAssessment, Site};
 use crate::words::Words;
 
 use super::address::Addresses;
 use super::contact_view::contact_view;
-use super::site_view::minutes;
+use super::duration::minutes;
 use super::view::{AssessmentView, CategoryView, ErrorView, HiddenField, Html, OptionView, QuestionView};
 
 /// The text field that must stay empty. A name that robots like to fill, and that no browser fills by itself.
@@ -44,7 +44,6 @@ pub(super) fn form_view(
     words: &Words,
 ) -> AssessmentView {
     let assessment = &*published.definition.assessment;
-    let questions = assessment.questions().count();
     let asks = site.endpoint != Endpoint::None && !site.contact.fields.is_empty();
     let gate = if asks { assessment.gate } else { Gate::None };
     let typed = Typed::new(filled, words);
@@ -54,8 +53,10 @@ pub(super) fn form_view(
         kind: kind(assessment.kind),
         title: assessment.title.clone(),
         intro: assessment.intro.as_ref().map(|text| addresses.html(text)),
-        questions,
-        minutes: minutes(questions),
+        questions: assessment.questions().count(),
+        conditional: assessment.questions().any(|question| question.shown_if.is_some()),
+        minutes: minutes(assessment),
+        advance: published.advance == Advance::Auto,
         gate: gate_word(gate),
         scored: !assessment.bands.is_empty(),
         action: addresses.responses(&assessment.id),

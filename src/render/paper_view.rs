@@ -6,9 +6,9 @@ use crate::words::Words;
 
 use super::address::{Addresses, assessment_place};
 use super::contact_view::contact_view;
+use super::duration::minutes;
 use super::form_view::kind;
 use super::paper_condition::terms;
-use super::site_view::minutes;
 use super::view::{Html, PaperCategoryView, PaperOptionView, PaperQuestionView, PaperTintView, PaperView};
 
 /// A longer scale is a number to write.
@@ -32,7 +32,7 @@ pub(super) fn paper_view(
         url: addresses.path(&assessment_place(assessment.kind, &assessment.id)),
         intro: assessment.intro.as_ref().map(|text| addresses.html(text)),
         questions,
-        minutes: minutes(questions),
+        minutes: minutes(assessment),
         code: sheet_code(&published.definition),
         tint: published.paper.as_ref().map(|colour| PaperTintView {
             class: tint_class(colour),

@@ -9,7 +9,7 @@ use tera::{Context, Value};
 use crate::assessment::{
     Answer, Answers, Assessment, AssessmentId, Definition, OptionId, QuestionId, describes,
 };
-use crate::content::{PublishedAssessment, Site};
+use crate::content::{Endpoint, PublishedAssessment, Site};
 use crate::words::Words;
 
 use super::address::Addresses;
@@ -63,7 +63,9 @@ impl Renderer {
             place: "favicon.svg".to_owned(),
             bytes: templates.render("favicon.svg", &Context::new(), site.languages.site())?,
         };
-        let (assets, assets_view) = assets(&theme, &site.brand.accent, &tints(&site), &addresses);
+        let endpoint = site.endpoint != Endpoint::None;
+        let accent = &site.brand.accent;
+        let (assets, assets_view) = assets(&theme, accent, &tints(&site), endpoint, &addresses);
         templates.globals().insert("assets", &assets_view);
         let drafts = options.drafts;
         let theme_hash = theme.hash;

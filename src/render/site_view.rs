@@ -5,12 +5,10 @@ use crate::content::{Endpoint, PublishedAssessment, Site};
 use crate::words::Words;
 
 use super::address::{Addresses, assessment_place};
+use super::duration::minutes;
 use super::headers::page_policy;
 use super::price::unit_price;
 use super::view::{GraderLink, LinkView, ServiceLink, SiteView};
-
-/// Seconds that a question takes, about.
-const SECONDS: usize = 25;
 
 pub(super) fn site_view(site: &Site, drafts: bool, addresses: &Addresses) -> SiteView {
     let graders = site
@@ -51,11 +49,6 @@ pub(super) fn site_view(site: &Site, drafts: bool, addresses: &Addresses) -> Sit
     }
 }
 
-/// How long a number of questions takes, in minutes.
-pub(super) fn minutes(questions: usize) -> usize {
-    (questions * SECONDS).div_ceil(60).max(1)
-}
-
 /// The path of a service's page, where it is published.
 pub(super) fn service_url(
     site: &Site,
@@ -76,13 +69,12 @@ pub(super) fn public_price(site: &Site, service: &Service, words: &Words) -> Opt
 
 fn grader_link(grader: &PublishedAssessment, addresses: &Addresses) -> GraderLink {
     let assessment = &grader.definition.assessment;
-    let questions = assessment.questions().count();
     GraderLink {
         title: assessment.title.clone(),
         description: assessment.description.clone(),
         url: addresses.path(&assessment_place(assessment.kind, &assessment.id)),
-        questions,
-        minutes: minutes(questions),
+        questions: assessment.questions().count(),
+        minutes: minutes(assessment),
     }
 }
 

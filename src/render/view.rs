@@ -114,7 +114,7 @@ pub struct AssetsView {
     /// `static/site.css` with the colours that are made from the accent before it: `--accent`, `--on-accent`,
     /// `--accent-hover`, `--accent-text`, `--focus`, `--accent-tint`, `--accent-line` (see `palette.rs`).
     pub css: String,
-    /// `static/score.js`, `static/frame.js` and `static/grader.js` in one classic script (load it with `defer`).
+    /// `static/score.js`, `static/frame.js`, `static/keep.js` and `static/grader.js` in one classic script (load it with `defer`).
     pub grader_js: String,
     /// The favicon.
     pub favicon: String,
@@ -159,10 +159,14 @@ pub struct AssessmentView {
     pub title: String,
     /// Shown before the first question.
     pub intro: Option<Html>,
-    /// How many questions there are.
+    /// How many questions there are, those under a condition too.
     pub questions: usize,
+    /// Whether some are asked only under a condition, so that `questions` is the most that anybody is asked.
+    pub conditional: bool,
     /// About how long it takes, in minutes, at least 1.
     pub minutes: usize,
+    /// Whether a single choice moves on by itself, until the respondent says otherwise.
+    pub advance: bool,
     /// `before`, `after-score`, `after-report` or `none`; always `none` without an endpoint.
     pub gate: &'static str,
     /// Whether a total is shown (it has bands).

@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { closeBrowser, openPage } from './support/browser.mjs';
 import { edit, exampleSite, start } from './support/gradewright.mjs';
 import { everyKind, gates } from './support/fixtures.mjs';
-import { answer, goodSheet, introduce, mona, take } from './support/respondent.mjs';
+import { answer, begin, goodSheet, introduce, mona, take } from './support/respondent.mjs';
 
 after(closeBrowser);
 
@@ -43,8 +43,12 @@ test('the security grader from its first question to its report', async (t) => {
   const { origin } = await start(t, exampleSite(t));
   const page = await openPage(t);
   await page.goto(`${origin}/graders/security/`);
-  await page.locator('#grader.stepping').waitFor();
+  await page.locator('#grader.stepping').waitFor({ state: 'attached' });
+  await accessible(page, 'the start');
+  await begin(page);
   await accessible(page, 'the first question');
+  await page.locator('[data-menu] summary').click();
+  await accessible(page, 'the overview');
   await page.locator('[data-next]').click();
   await accessible(page, 'an error at a question');
   await take(page, { ...(await goodSheet(page)), infosec: ['none'], 'sign-in': ['apps'], seats: 60 });
@@ -62,6 +66,7 @@ test('every kind of question, the sent notice, the report that asks below, and a
   const { origin } = await start(t, everyKind(t));
   const page = await openPage(t);
   await page.goto(`${origin}/graders/all/`);
+  await begin(page);
   const sheet = { many: ['unsure'], one: 'paper', where: 'Here', scale: '3', seats: 40, keeper: 'nobody', trouble: ['invoice'] };
   for (const [name, given] of Object.entries(sheet)) {
     await page.locator(`[data-question="${name}"]`).waitFor();
@@ -70,6 +75,9 @@ test('every kind of question, the sent notice, the report that asks below, and a
     await page.locator('[data-next]').click();
   }
   await accessible(page, 'the last question');
+  await page.locator('[data-next]').click();
+  await page.locator('#review').waitFor();
+  await accessible(page, 'the review');
   await page.locator('[data-next]').click();
   await page.locator('#notice [data-link]').waitFor();
   await accessible(page, 'a score that was sent');
@@ -85,7 +93,9 @@ test('the contact as last step, a send that waits, and a contact asked for below
   const { origin } = await start(t, gates(t));
   const page = await openPage(t, { expected: [/net::ERR_/] });
   await page.goto(`${origin}/graders/before/`);
+  await begin(page);
   await answer(page, 'basics', ['back']);
+  await page.locator('[data-next]').click();
   await page.locator('[data-next]').click();
   await page.locator('[data-next]').click();
   await page.locator('#contact-step').waitFor();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { closeBrowser, openPage } from './support/browser.mjs';
 import { exampleSite, leads, onlyLead, start } from './support/gradewright.mjs';
 import { gates } from './support/fixtures.mjs';
-import { answer, at, goodSheet, introduce, mona, reportParts, shownScore, take } from './support/respondent.mjs';
+import { answer, at, begin, goodSheet, introduce, mona, reportParts, shownScore, take } from './support/respondent.mjs';
 
 after(closeBrowser);
 
@@ -13,9 +13,12 @@ test('before: the contact is the last step, and its mistakes hold the score back
   const { origin } = await start(t, site);
   const page = await openPage(t);
   await page.goto(`${origin}/graders/before/`);
+  await begin(page);
   await answer(page, 'basics', ['back']);
   await page.locator('[data-next]').click();
   await answer(page, 'seats', 12);
+  await page.locator('[data-next]').click();
+  await page.locator('#review').waitFor();
   await page.locator('[data-next]').click();
   await page.locator('#contact-step').waitFor();
   assert.equal((await page.locator('[data-count]').textContent()).trim(), 'Last step');
@@ -52,7 +55,7 @@ test('after-report: score and report first, and below it the contact, once', asy
 
   const address = page.url();
   await introduce(page, mona);
-  await page.locator('form button[type="submit"]').click();
+  await page.locator('form', { has: page.locator('[name="contact.email"]') }).locator('button[type="submit"]').click();
   await page.waitForURL(address);
   await page.locator('[name="contact.email"]').waitFor({ state: 'detached' });
   assert.deepEqual(await reportParts(page), before, 'the report is the same');
@@ -87,13 +90,14 @@ test('changing an answer after the score sends another response, and the first s
   assert.equal(await shownScore(page), 75);
   await page.locator('#notice [data-link]').waitFor();
   await page.locator('[data-change]').click();
-  assert.equal(await at(page), 'seats');
-  await page.locator('[data-back]').click();
-  await page.locator('[data-question="basics"]').waitFor();
+  await page.locator('#review [data-to="basics"]').click();
+  assert.equal(await at(page), 'basics');
   await answer(page, 'basics', ['shown']);
+  await page.locator('[data-next]').click();
+  await page.locator('#review').waitFor();
   const [response] = await Promise.all([
     page.waitForResponse((r) => r.request().method() === 'POST'),
-    take(page, {}),
+    page.locator('[data-next]').click(),
   ]);
   assert.equal(response.status(), 201);
   assert.equal(await shownScore(page), 100);

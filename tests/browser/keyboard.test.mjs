@@ -3,7 +3,8 @@ import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { closeBrowser, openPage } from './support/browser.mjs';
 import { exampleSite, onlyLead, start } from './support/gradewright.mjs';
-import { at, goodSheet, mona, questions, shownScore } from './support/respondent.mjs';
+import { everyKind } from './support/fixtures.mjs';
+import { at, begin, goodSheet, mona, questions, shownScore } from './support/respondent.mjs';
 
 after(closeBrowser);
 
@@ -51,10 +52,12 @@ test('every question, the score, the contact and the report are reached with Tab
   await page.goto(`${origin}/graders/security/`);
   const sheet = { ...(await goodSheet(page)), infosec: ['vault'], seats: 60 };
   const all = await questions(page);
-  await page.locator('#grader.stepping').waitFor();
+  await page.locator('#grader.stepping').waitFor({ state: 'attached' });
   // Past the skip link and the masthead, whatever there is.
   await page.keyboard.press('Tab');
   assert.equal((await focused(page)).text, 'Skip to the content');
+  await page.keyboard.press('Enter');
+  await tabTo(page, (now) => now.text === 'Start', 'the start');
   await page.keyboard.press('Enter');
 
   for (const [index, q] of all.entries()) {
@@ -84,10 +87,10 @@ test('every question, the score, the contact and the report are reached with Tab
       await page.keyboard.type(String(sheet[q.id]));
     }
     if (index % 2) {
-      await tabTo(page, (now) => /^(Next|See my score)$/.test(now.text), 'the button');
+      await tabTo(page, (now) => now.text === 'Next', 'the button');
       await page.keyboard.press('Enter');
     } else if (q.optional) {
-      await tabTo(page, (now) => /^(Next|See my score)$/.test(now.text), 'the button');
+      await tabTo(page, (now) => now.text === 'Next', 'the button');
       await page.keyboard.press('Space');
     } else {
       await page.keyboard.press('Enter'); // from inside the question, as people do
@@ -95,6 +98,10 @@ test('every question, the score, the contact and the report are reached with Tab
     if (index + 1 < all.length) await page.locator(`[data-question="${all[index + 1].id}"]`).waitFor();
   }
 
+  await announced(page, 'A last look');
+  assert.ok((await focused(page)).title, 'the focus is on the heading of the review');
+  await tabTo(page, (now) => now.text === 'See my score', 'the button');
+  await page.keyboard.press('Enter');
   await page.locator('#result:not([hidden])').waitFor();
   const score = await shownScore(page);
   assert.ok((await focused(page)).title, 'the focus is on the heading of the score');
@@ -117,7 +124,7 @@ test('a question left open keeps the focus with it and says what is missing', as
   const { origin } = await start(t, exampleSite(t));
   const page = await openPage(t);
   await page.goto(`${origin}/graders/security/`);
-  await page.locator('#grader.stepping').waitFor();
+  await begin(page);
   await tabTo(page, (now) => now.text === 'Next', 'the button');
   await page.keyboard.press('Enter');
   await announced(page, 'Please tick what is true');
@@ -128,4 +135,69 @@ test('a question left open keeps the focus with it and says what is missing', as
   assert.match(await wrong.textContent(), /Please tick what is true/);
   await page.keyboard.press('Space');
   await wrong.waitFor({ state: 'hidden' });
+});
+
+test('number keys and Enter alone: from the start to the score, and from the score back to an answer', async (t) => {
+  const { origin } = await start(t, everyKind(t));
+  const page = await openPage(t);
+  await page.goto(`${origin}/graders/all/`);
+  await page.locator('#grader.stepping').waitFor({ state: 'attached' });
+  const key = (name) => page.keyboard.press(name);
+  const ticked = () => page.locator('[data-question]:visible :checked').evaluateAll((all) => all.map((i) => i.value));
+  const on = async (id) => {
+    await page.locator(`[data-question="${id}"]`).waitFor();
+    const now = await focused(page);
+    assert.ok(now.title && now.within === id, JSON.stringify(now));
+  };
+  await tabTo(page, (now) => now.text === 'Start', 'the start');
+  await key('Enter');
+  await on('many');
+  await key('Enter');
+  await announced(page, 'Please tick what is true');
+  for (const digit of ['1', '2', '1', '9']) await key(digit);
+  assert.deepEqual(await ticked(), ['shown'], 'a digit twice takes it back; no ninth option is there');
+  await key('Control+1');
+  await key('Shift+1');
+  assert.deepEqual(await ticked(), ['shown'], 'a key with another one means something else');
+  assert.ok((await focused(page)).ring, 'the chosen option can be seen');
+  await key('Enter');
+  await on('one');
+  await key('2');
+  assert.deepEqual(await ticked(), ['paper']);
+  assert.equal(await at(page), 'one', 'a choice alone does not move on');
+  await key('Enter');
+  await on('where');
+  await key('Tab');
+  await page.keyboard.type('Room 7');
+  await key('Enter');
+  await page.keyboard.type('third shelf');
+  assert.equal(await page.locator('[name="where"]').inputValue(), 'Room 7\nthird shelf', 'keys write where one writes');
+  await tabTo(page, (now) => now.text === 'Next', 'the button');
+  await key('Enter');
+  await on('scale');
+  await key('0');
+  assert.deepEqual(await ticked(), ['0'], 'the value itself');
+  await key('7');
+  assert.deepEqual(await ticked(), ['7']);
+  await key('Enter');
+  await on('seats');
+  await key('1');
+  await key('9');
+  assert.equal(await page.locator('[name="seats"]').inputValue(), '19');
+  await key('Enter');
+  await on('trouble');
+  await key('1');
+  await key('Enter');
+  await on('else');
+  await key('Enter');
+  await announced(page, 'A last look');
+  await tabTo(page, (now) => now.text.startsWith('Change') && now.text.includes('Is there a plan?'), 'the change');
+  await key('Enter');
+  await on('one');
+  await key('1');
+  await key('Enter');
+  await announced(page, 'A last look');
+  await key('Enter');
+  await page.locator('#result:not([hidden])').waitFor();
+  assert.ok((await focused(page)).title);
 });

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { browser, closeBrowser, openPage } from './support/browser.mjs';
 import { exampleSite, start } from './support/gradewright.mjs';
-import { answer, goodSheet, introduce, mona, take } from './support/respondent.mjs';
+import { answer, begin, goodSheet, introduce, mona, take } from './support/respondent.mjs';
 
 const into = process.argv[2];
 const size = { width: 760, height: 900 };
@@ -46,12 +46,12 @@ try {
   const shoot = (name, from = page) => from.screenshot({ path: join(into, `${name}.png`), animations: 'disabled' });
   await page.goto(`${origin}/graders/security/`);
   const sheet = { ...(await goodSheet(page)), infosec: ['vault'], seats: 60, devices: 70, role: 'owner' };
-  await page.locator('#grader.stepping').waitFor();
+  await begin(page);
   await answer(page, 'infosec', ['vault', 'mailboxes']);
   await page.locator('#grader').evaluate((form) => form.scrollIntoView());
   await page.mouse.move(0, 0);
   await shoot('question');
-  await page.evaluate(() => sessionStorage.clear());
+  await page.evaluate(() => localStorage.clear());
   await page.goto(`${origin}/graders/security/?again`);
   await take(page, sheet);
   await introduce(page.locator('#contact-form'), { ...mona, role: 'Owner', phone: '+1 555 0142' });
@@ -76,6 +76,8 @@ try {
       await look.goto(`${origin}/`);
       await whole('home');
       await look.goto(`${origin}/graders/security/`);
+      await whole('start');
+      await begin(look);
       await whole('question');
       await look.locator('[data-next]').click();
       await whole('error');

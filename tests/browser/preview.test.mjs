@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeBrowser, openPage } from './support/browser.mjs';
-import { answer, option } from './support/respondent.mjs';
+import { answer, begin, option } from './support/respondent.mjs';
 import { edit, exampleSite, read, start, write } from './support/gradewright.mjs';
 
 after(closeBrowser);
@@ -20,6 +20,7 @@ test('an edit reloads the page, a mistake shows over the last good page, and men
   await title.filter({ hasText: 'How safe is your bakery?' }).waitFor();
 
   // Whoever tries a grader out while another page is written keeps what was ticked.
+  await begin(page);
   await answer(page, 'infosec', ['vault']);
   const reloaded = page.waitForEvent('load');
   edit(site, 'pages/about.md', 'title: ', 'title: More ');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { closeBrowser, openPage } from './support/browser.mjs';
 import { start } from './support/gradewright.mjs';
 import { everyKind } from './support/fixtures.mjs';
-import { answer, at, option, question } from './support/respondent.mjs';
+import { answer, at, begin, option, question } from './support/respondent.mjs';
 
 after(closeBrowser);
 
@@ -12,7 +12,7 @@ async function opened(t) {
   const { origin } = await start(t, everyKind(t));
   const page = await openPage(t);
   await page.goto(`${origin}/graders/all/`);
-  await page.locator('#grader.stepping').waitFor();
+  await begin(page);
   return page;
 }
 const ticked = (page, name) => page.locator(`[name="${name}"]:checked`).evaluateAll((all) => all.map((i) => i.value));
@@ -119,11 +119,12 @@ test('back, the browser\'s own back, and loading the page again keep every answe
   assert.deepEqual(await ticked(page, 'many'), ['back', 'shown']);
   assert.equal(await page.locator('[name="where"]').inputValue(), 'In a <drawer> & "box"');
 
-  await page.locator('#grader [data-restart]').click();
-  await page.locator('[data-question="many"]').waitFor();
+  await page.locator('[data-menu] summary').click();
+  await page.locator('[data-wipe]').click();
+  await page.locator('[data-start]').waitFor();
   assert.equal(await page.locator('[data-question] :checked').count(), 0);
   await page.reload();
-  await page.locator('#grader.stepping').waitFor();
+  await begin(page);
   assert.equal(await at(page), 'many');
   assert.equal(await page.locator('[data-question] :checked').count(), 0);
   assert.equal(await option(page, 'many', 'back').isVisible(), true);

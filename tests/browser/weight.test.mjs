@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { closeBrowser, openPage } from './support/browser.mjs';
 import { exampleSite, start } from './support/gradewright.mjs';
-import { answer, option } from './support/respondent.mjs';
+import { answer, at, option } from './support/respondent.mjs';
 
 after(closeBrowser);
 
@@ -49,7 +49,7 @@ for (const [width, height] of [[360, 760], [1280, 760], [1280, 1400]]) {
     const { page, asked, arrive } = await openEarly(t, { width, height });
     assert.deepEqual(await shifts(page), [], 'before the script');
     arrive();
-    await page.locator('#grader.stepping').waitFor();
+    await page.locator('#grader.stepping').waitFor({ state: 'attached' });
     assert.deepEqual(await shifts(page), [], 'with the script');
     await page.waitForLoadState('networkidle');
     assert.ok(asked.length <= 4, asked.join('\n'));
@@ -60,11 +60,33 @@ test('what is ticked before the script arrives is kept, and the script goes on f
   const { page, arrive } = await openEarly(t, { width: 360, height: 760 });
   await answer(page, 'infosec', ['vault', 'archive']);
   await answer(page, 'seats', 60);
+  await page.locator('[name="seats"]').press('End');
   arrive();
   await page.locator('#grader.stepping').waitFor();
+  assert.equal(await at(page), 'seats', 'where one was just writing');
+  const inSight = await page.locator('[name="seats"]').evaluate((e) => {
+    const { top, bottom } = e.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  assert.ok(inSight, 'and it is still in sight');
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'seats');
   for (const value of ['vault', 'archive']) assert.equal(await option(page, 'infosec', value).isChecked(), true, value);
   assert.equal(await option(page, 'infosec', 'malware').isChecked(), false);
   assert.equal(await page.locator('[name="seats"]').inputValue(), '60');
+});
+
+test('Start works before the script arrives, and the script goes on from the question', async (t) => {
+  const { page, arrive } = await openEarly(t, { width: 360, height: 640 });
+  await page.locator('[data-start]').click();
+  const top = await page.locator('#q-infosec').evaluate((e) => e.getBoundingClientRect().top);
+  assert.ok(top >= 0 && top < 100, `the question is in sight, at ${top}`);
+  await answer(page, 'infosec', ['malware']);
+  arrive();
+  await page.locator('#grader.stepping').waitFor();
+  assert.equal(await at(page), 'infosec');
+  assert.equal(await option(page, 'infosec', 'malware').isChecked(), true);
+  await page.locator('[data-next]').click();
+  await page.locator('[data-question="sign-in"]').waitFor();
 });
 
 test('the script for other sites weighs at most 1.5 KiB and needs no other', async (t) => {

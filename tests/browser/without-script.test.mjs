@@ -22,6 +22,9 @@ test('the security grader: a mistake keeps everything typed, then score, contact
   assert.equal(await page.locator('[data-question]:visible').count(), Object.keys(sheet).length + 1, 'one page holds every question');
   assert.equal(await page.locator('[data-scripted]:visible, #result:visible, #notice:visible').count(), 0);
 
+  await page.locator('[data-start]').click();
+  assert.equal(new URL(page.url()).hash, '#q-infosec');
+
   // One question is forgotten and one number is out of range.
   for (const [name, given] of Object.entries(sheet)) if (name !== 'network') await answer(page, name, given);
   await page.locator('[name="seats"]').fill('0');

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use gradewright::assessment::{Assessment, Condition, Gate, Role, Shape, Unit};
-use gradewright::content::{Endpoint, Severity, Site, Throttle, render_human};
+use gradewright::content::{Advance, Endpoint, Severity, Site, Throttle, render_human};
 
 use crate::support::*;
 
@@ -267,6 +267,29 @@ fn ranges_take_a_hyphen_or_a_dash() {
         serde_json::to_string(&questions[2].shown_if).unwrap(),
         r#"{"and":[{"compare":["a",">=",5.0]},{"or":[{"compare":["b","=",2.0]},{"not":{"compare":["a","<",3.0]}}]}]}"#
     );
+}
+
+#[test]
+fn a_choice_moves_on_by_itself_only_where_the_author_says_so() {
+    let body = "---\n### Which?\n- ( ) A `points 2`\n- ( ) B `points 0`\n\n## Low\n`band, from 0`\n";
+    for (line, advance) in [
+        ("", Some(Advance::Manual)),
+        ("advance: manual\n", Some(Advance::Manual)),
+        ("advance: auto\n", Some(Advance::Auto)),
+        ("advance: atuo\n", None),
+    ] {
+        let folder = with_grader(&format!("---\ntitle: G\n{line}{body}"));
+        let reading = read_once(folder.path());
+        let read = reading.site.as_ref().map(|site| site.assessments["g"].advance);
+        assert_eq!(read, advance, "{line}");
+        if advance.is_none() {
+            let said = render_human(&reading, false);
+            assert!(
+                said.contains("`atuo` is no value of `advance`") && said.contains("auto"),
+                "{said}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -106,6 +106,7 @@ impl Setting {
             file,
             draft: self.draft,
             language: None,
+            advance: gradewright::content::Advance::Manual,
             decides: None,
             benchmark_by: None,
             paper: None,

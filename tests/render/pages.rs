@@ -255,3 +255,45 @@ fn drafts_are_published_only_on_demand() {
     assert!(folder.read("sitemap.xml").contains("graders/security/"));
     assert!(folder.read("index.html").contains("href=\"/graders/security/\""));
 }
+
+/// How long the start of the security grader says that it takes, in minutes, and what stands before it.
+fn length(change: impl FnOnce(&mut gradewright::assessment::Assessment)) -> (String, usize) {
+    let folder = Folder::new();
+    let site = folder.site(|site| {
+        let mut grader = site::grader("security");
+        change(&mut grader);
+        site.assessments
+            .insert(site::id("security"), site::published(grader));
+    });
+    folder.build(site).unwrap();
+    let page = folder.read("graders/security/index.html");
+    let words = page.split_once("<dt>It takes</dt>\n<dd>").unwrap().1;
+    let (questions, rest) = words.split_once(" · about ").unwrap();
+    (
+        questions.to_owned(),
+        rest.split(' ').next().unwrap().parse().unwrap(),
+    )
+}
+
+#[test]
+fn the_start_says_how_long_it_takes_by_what_there_is_to_read() {
+    let all = length(|_| {});
+    let short = length(|grader| {
+        grader
+            .categories
+            .iter_mut()
+            .for_each(|category| category.questions.truncate(1));
+    });
+    let wordy = length(|grader| {
+        let question = &mut grader.categories[0].questions[0];
+        question.help = Some(site::text(&"word ".repeat(2400)));
+    });
+    assert!(
+        all.0.starts_with("Up to "),
+        "{all:?}: some are asked only sometimes"
+    );
+    assert!(!short.0.starts_with("Up to "), "{short:?}");
+    assert!(short.1 <= all.1 && short.1 >= 1, "{short:?}, {all:?}");
+    // 240 words a minute.
+    assert_eq!(wordy.1, all.1 + 10);
+}

@@ -274,6 +274,7 @@ pub(crate) fn published(assessment: Assessment) -> PublishedAssessment {
         file: file(&path),
         draft: false,
         language: None,
+        advance: gradewright::content::Advance::Manual,
         decides: None,
         benchmark_by: None,
         paper: None,

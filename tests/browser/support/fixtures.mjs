@@ -149,3 +149,28 @@ Rare and thorough.
 `,
   });
 }
+
+/** A hundred questions in ten sections: `/questionnaires/hundred/`. */
+export function hundred(t) {
+  const question = (n, q) => {
+    const id = `q${n}-${q}`;
+    if (q === 9) return `### What should we know about part ${n}?\n\`#${id}, text 400, optional\`\n`;
+    if (q === 8) return `### How sure are you of part ${n}?\n\`#${id}, scale 0-10, unloaded\`\n> Hope is no figure.\n`;
+    return `### Is point ${q} of part ${n} settled?
+\`#${id}, unloaded\`
+> It is asked every year.
+
+- ( ) Yes, and it is written down \`#yes, points 10\`
+- ( ) In part \`#part, points 5\`
+- ( ) No \`#no, points 0\`
+- ( ) Not sure \`#unsure, not sure\`
+`;
+  };
+  const ten = [...Array(10).keys()];
+  const section = (n) => `## Part ${n}\n\`#part${n}\`\n\n${ten.map((q) => question(n, q)).join('\n')}`;
+  return siteOf(t, {
+    'site.yaml': settings(),
+    ...services,
+    'questionnaires/hundred.md': `---\ntitle: The yearly review\ngate: none\n---\n${ten.map(section).join('\n')}\n${bands}`,
+  });
+}

@@ -1,9 +1,11 @@
 /* Leads through a grader one question at a time, scores it in the page and sends it. Every word stands in the page
-   (the block #words and hidden parts): this script fills and unhides, and without it the form works as it is. */
+   (the block #words and hidden parts): this script fills and unhides, and without it the form works as it is.
+   Between `// if endpoint` or `// if no endpoint` and `// end if` stands what only such a site gets: the build leaves out the rest. */
 (function () {
   'use strict';
   const form = document.getElementById('grader');
-  if (!form || typeof gradewrightScore === 'undefined') return;
+  if (!form || typeof gradewrightScore === 'undefined' || typeof gradewrightKeep === 'undefined') return;
+  const { read, write, waiting, add, remove, uuid } = gradewrightKeep;
 
   const block = (id) => JSON.parse(document.getElementById(id).textContent);
   const $ = (selector, root) => (root || document).querySelector(selector);
@@ -15,20 +17,33 @@
   const questions = [].concat(...sheet.categories.map((c) => c.questions));
   const question = (id) => questions.find((q) => q.id === id);
   const page = $('.grader');
+  const begin = $('[data-start]'); // not on a page that came back with mistakes
+  const review = document.getElementById('review');
   const result = document.getElementById('result');
   const notice = document.getElementById('notice');
   const status = document.getElementById('status');
   const contactForm = document.getElementById('contact-form');
-  const [back, next, restart] = ['back', 'next', 'restart'].map((n) => $('[data-' + n + ']', form));
-  const box = (id) => document.getElementById(id === CONTACT ? 'contact-step' : 'q-' + id);
-  const inputs = (id) => $$('[name]', box(id));
-  const CONTACT = 'contact'; // no question may have this id
+  const [back, next, menu] = ['back', 'next', 'menu'].map((n) => $('[data-' + n + ']', form));
+  // Steps that are no question; no question may have such an id.
+  const START = '=start';
+  const REVIEW = '=review';
+  const CONTACT = 'contact';
   const RESULT = '=result';
+  const box = (step) => (step === REVIEW ? review : document.getElementById(step === CONTACT ? 'contact-step' : 'q-' + step));
+  const parts = $$('.part', form);
+  const fields = new Map(questions.map((q) => [q.id, $$('[name]', box(q.id))]));
+  const inputs = (id) => fields.get(id);
+  const title = (id) => $('[data-title] span', box(id)).textContent; // without "optional"
+  const ticks = (i) => /^(checkbox|radio)$/.test(i.type);
+  const filled = (i) => (ticks(i) ? i.checked : i.value.trim() !== '');
 
   let at = null;
+  let far = 0; // how many questions, in file order, up to the furthest that was reached
+  let fromReview = false; // the question on show was opened from the review, and leads back to it
   let id = uuid();
   let began = Date.now(); // when this visit opened the page, however often it was loaded since
   let sent = null; // what the server has taken
+  let settled = false; // the server has what stands here: nothing to keep on the device
   let busy = false;
 
   /* ---- What has been answered ---- */
@@ -61,7 +76,7 @@
   }
 
   function steps() {
-    const list = asked().map((q) => q.id);
+    const list = asked().map((q) => q.id).concat(REVIEW);
     return gate === 'before' && endpoint ? list.concat(CONTACT) : list;
   }
 
@@ -95,32 +110,41 @@
 
   function show(step, move) {
     const list = steps();
-    if (!list.includes(step)) step = list[0];
+    if (!list.includes(step)) step = firstOpen();
     at = step;
     const n = list.indexOf(step);
     const here = box(step);
-    for (const part of $$('.part', form)) {
+    const q = question(step);
+    for (const part of parts) {
       part.hidden = !part.contains(here);
-      const first = list.find((s) => part.contains(box(s)));
+      const first = part.hidden || list.find((s) => part.contains(box(s)));
       for (const intro of $$('.part-intro', part)) intro.hidden = first !== step;
     }
-    for (const q of questions) box(q.id).hidden = q.id !== step;
-    const count = list.length - (list.includes(CONTACT) ? 1 : 0);
-    const done = step === CONTACT ? questions.length : questions.indexOf(question(step)) + 1;
-    const label = step === CONTACT ? words.last : words.progress.replace('{n}', n + 1).replace('{count}', count);
+    for (const other of questions) box(other.id).hidden = other !== q;
+    review.hidden = step !== REVIEW;
+    if (step === REVIEW) fillReview();
+    // Over all questions in file order and never back: neither a condition nor the person takes progress away.
+    far = Math.max(far, q ? questions.indexOf(q) + 1 : questions.length);
+    const label = q ? count(words.progress, n + 1, questions.length) : step === REVIEW ? words.review : words.last;
     $('[data-count]', form).textContent = label;
-    const bar = $('progress', form);
-    // Counted over all questions in file order, so that a condition never takes progress back.
-    bar.max = questions.length;
-    bar.value = done;
-    back.hidden = n === 0;
-    next.textContent = step === CONTACT ? words.send : n + 1 < list.length ? words.next : words.finish;
-    page.classList.toggle('underway', n > 0);
+    $('progress', form).value = far;
+    back.hidden = n === 0 || fromReview;
+    next.textContent = step === CONTACT ? words.send : fromReview ? words.toReview : n + 1 < list.length ? words.next : words.finish;
+    page.classList.add('underway');
     form.hidden = false;
     result.hidden = true;
     save();
     if (move) focus($('[data-title]', here), label);
   }
+
+  function showStart() {
+    at = START;
+    page.classList.remove('underway');
+    form.hidden = true;
+    result.hidden = true;
+  }
+
+  const count = (text, n, all) => text.replace('{n}', n).replace('{count}', all);
 
   function focus(target, spoken) {
     target.focus({ preventScroll: true });
@@ -137,36 +161,49 @@
   // A step is an entry in the browser's history: its back button leads to the question before.
   const depth = () => (history.state && history.state.gradewright) || 0;
 
-  function open(step, how) {
-    const state = { step, gradewright: depth() + (how === 'push' ? 1 : 0) };
+  function open(step, how, review) {
+    fromReview = !!review;
+    const state = { step, review: fromReview, gradewright: depth() + (how === 'push' ? 1 : 0) };
     try {
       history[how === 'push' ? 'pushState' : 'replaceState'](state, '');
     } catch (_) { /* too many steps at once: the page itself still works */ }
-    if (step === RESULT) showResult();
-    else show(step, true);
+    reach(step);
     gradewrightFrame.top();
+  }
+
+  function reach(step) {
+    if (step === RESULT) showResult();
+    else if (step !== START || !begin) show(step, true);
+    else {
+      showStart();
+      focus(begin);
+    }
   }
 
   addEventListener('popstate', (event) => {
     const step = event.state && event.state.step;
     if (!step || waiting.has(id)) return;
-    if (step !== RESULT) show(step, true);
-    else if (!firstFault()) showResult();
+    fromReview = !!event.state.review;
+    if (step !== RESULT || !firstFault()) reach(step);
   });
 
   function forward() {
     if (busy) return;
+    // if endpoint
     if (at === CONTACT) return void sendContact(form);
-    const bad = fault(question(at));
-    blameQuestion(at, bad);
+    // end if
+    const q = question(at);
+    const bad = q && fault(q);
+    if (q) blameQuestion(at, bad);
     if (bad) {
       const chosen = inputs(at);
       return focus(chosen.find((i) => i.checked) || chosen[0], bad);
     }
+    if (fromReview && depth() > 0) return history.back();
     const list = steps();
-    const following = list[list.indexOf(at) + 1];
-    if (following) return open(following, 'push');
-    finish();
+    const following = fromReview ? REVIEW : list[list.indexOf(at) + 1];
+    if (following && (q || !firstFault())) open(following, 'push');
+    else finish();
   }
 
   function backward() {
@@ -180,14 +217,26 @@
     return asked().find((q) => fault(q));
   }
 
+  // Where somebody goes on who comes back: what is still open, else the review.
+  function firstOpen() {
+    const bad = firstFault();
+    return bad ? bad.id : REVIEW;
+  }
+
   function finish() {
     const bad = firstFault();
     if (bad) {
-      open(bad.id, 'push');
+      open(bad.id, 'push', at === REVIEW);
       blameQuestion(bad.id, fault(bad));
       return;
     }
     open(RESULT, 'push');
+  }
+
+  function changed() {
+    if (settled) id = uuid(); // what the server has stays as it is
+    settled = false;
+    save();
   }
 
   // "None of these" and "we don't know" stand alone: either side unticks the other.
@@ -200,13 +249,13 @@
       for (const other of others) other.checked = false;
       if (others.length) say(words.unticked);
     }
-    save();
+    if (where) changed();
   });
   // An error goes while the answer is typed, not when the field is left: the button must not move under the pointer.
   form.addEventListener('input', (event) => {
     const where = event.target.closest('[data-question]');
     if (where && $('.error', where).textContent && !fault(question(where.dataset.question))) blameQuestion(where.dataset.question, '');
-    save();
+    if (where) changed();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -214,6 +263,109 @@
   });
   next.addEventListener('click', forward);
   back.addEventListener('click', backward);
+  if (begin) {
+    begin.addEventListener('click', (event) => {
+      event.preventDefault();
+      open(questions[0].id, 'push');
+    });
+  }
+
+  /* ---- The review ---- */
+
+  function fillReview() {
+    const rows = $('[data-rows]', review);
+    const copy = (name) => $('template[data-' + name + ']', review).content.firstElementChild.cloneNode(true);
+    const list = asked();
+    rows.textContent = '';
+    sheet.categories.forEach((category, n) => {
+      const here = list.filter((q) => category.questions.includes(q));
+      const heading = $('h2', parts[n]);
+      if (heading && here.length) rows.appendChild(copy('heading')).textContent = heading.textContent;
+      for (const q of here) {
+        const row = rows.appendChild(copy('row'));
+        const given = inputs(q.id).filter(filled).map((i) => (ticks(i) ? i.nextElementSibling.textContent : i.value));
+        $('[data-asked]', row).textContent = title(q.id);
+        const last = $('[data-given]', row);
+        last.textContent = given.pop() || (q.optional ? words.skipped : words.open);
+        for (const text of given) last.parentNode.insertBefore(last.cloneNode(), last).textContent = text;
+        row.classList.toggle('open', !!fault(q));
+        const change = $('[data-to]', row);
+        change.dataset.to = q.id;
+        $('.sr', change).textContent = ': ' + title(q.id);
+      }
+    });
+  }
+
+  review.addEventListener('click', (event) => {
+    if (event.target.dataset.to) open(event.target.dataset.to, 'push', true);
+  });
+
+  /* ---- Keys, and moving on by itself ---- */
+
+  let pointed = false; // the last thing pressed was no key: arrow keys click too, on their way through the choices
+  const auto = $('[data-auto]', menu);
+
+  document.addEventListener('keydown', (event) => {
+    const { key, target } = event;
+    pointed = false;
+    if (form.hidden || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.repeat || event.isComposing) return;
+    if (key === 'Enter' && !target.closest('textarea, button, a, details')) {
+      event.preventDefault();
+      forward();
+    }
+    // Only inside the question, where the focus lands: a key alone must do nothing elsewhere (WCAG 2.1.4).
+    const q = question(at);
+    if (!/^\d$/.test(key) || !q || !box(at).contains(target) || (target.name && !ticks(target))) return;
+    const all = inputs(at);
+    const chosen = !ticks(all[0]) ? q.is === 'number' && all[0] : q.is === 'scale' ? all.find((i) => i.value === key) : all[key - 1];
+    if (!chosen) return;
+    chosen.focus(); // a number field then takes the digit itself
+    pointed = true;
+    if (ticks(chosen)) chosen.click();
+  });
+  form.addEventListener('pointerdown', () => (pointed = true));
+  form.addEventListener('click', ({ target }) => {
+    if (!auto.checked || !pointed || target.type !== 'radio') return;
+    const here = at;
+    setTimeout(() => at === here && forward(), 250); // long enough to see what was chosen
+  });
+
+  /* ---- The menu ---- */
+
+  function fillMenu() {
+    if (!menu.open) return;
+    const list = asked();
+    $$('[data-jump]', menu).forEach((jump, n) => {
+      const here = list.filter((q) => sheet.categories[n].questions.includes(q));
+      const row = jump.parentNode;
+      row.hidden = !here.length;
+      $('[data-done]', row).textContent = count(words.done, here.filter((q) => answer(q) !== null).length, here.length);
+      jump.onclick = () => {
+        menu.open = false;
+        open((here.find((q) => answer(q) === null) || here[0]).id, 'push');
+      };
+    });
+    // In the fragment, which a browser sends to nobody.
+    $('[data-address]', menu).value = location.href.split('#')[0] + LINK + new URLSearchParams(written());
+  }
+
+  menu.addEventListener('toggle', fillMenu);
+  auto.addEventListener('change', () => write(ADVANCE, auto.checked ? 'auto' : 'manual'));
+  $('[data-copy]', menu).addEventListener('click', async (event) => {
+    const address = $('[data-address]', menu);
+    address.select();
+    try {
+      await navigator.clipboard.writeText(address.value);
+    } catch (_) {
+      document.execCommand('copy'); // a page on plain http has no other way
+    }
+    event.target.textContent = words.copied;
+    say(words.copied);
+  });
+  $('[data-wipe]', menu).addEventListener('click', () => {
+    for (const item of waiting.values()) if (item.url === form.action) remove(item.body.id);
+    startAgain();
+  });
 
   /* ---- The result ---- */
 
@@ -246,17 +398,25 @@
       }
       table.hidden = card.shown === null;
     }
-    if (!endpoint) fillReport(given, card);
+    // if no endpoint
+    fillReport(given, card);
+    // end if
     page.classList.add('underway');
     form.hidden = true;
     result.hidden = false;
     $('[data-notice]', result).append(notice);
     save();
     focus($('[data-title]', result));
-    if (endpoint && !busy && (gate === 'after-report' || gate === 'none')) send(null);
+    // if endpoint
+    if (!busy && (gate === 'after-report' || gate === 'none')) send(null);
+    // end if
   }
 
   const key = (g) => (g.option === null ? g.question : g.question + '.' + g.option);
+
+  // if no endpoint
+  const language = document.documentElement.lang;
+  const plural = (phrase, n) => phrase[new Intl.PluralRules(language).select(n)] || phrase.other || phrase;
 
   // Where nothing is sent, the page holds the whole report: unhide what these answers ask for.
   function fillReport(given, card) {
@@ -280,7 +440,7 @@
       if (!from) return;
       e.dataset.win = key(g);
       const points = Math.round(g.gain * 10) / 10;
-      $('[data-gain]', e).textContent = points ? (points === 1 ? words.gain1 : words.gain).replace('{n}', points) : '';
+      $('[data-gain]', e).textContent = points ? plural(words.gain, points).replace('{n}', points.toLocaleString(language)) : '';
       $('[data-state]', e).textContent = $('[data-state]', from).textContent;
       const name = g.service && $('.name', from);
       $('[data-help]', e).hidden = !name;
@@ -303,7 +463,7 @@
       const [id, option] = e.dataset.good.split('.');
       const chosen = inputs(id).find((i) => (option ? i.value === option : i.checked));
       e.hidden = standing.get(id).score === null || found.has(e.dataset.good);
-      const parts = [option ? '' : $('[data-title]', box(id)).textContent, chosen ? chosen.nextElementSibling.textContent : ''];
+      const parts = [option ? '' : title(id), chosen ? chosen.nextElementSibling.textContent : ''];
       e.textContent = parts.join(' ').trim();
     }
     for (const e of $$('[data-unanswered]', result)) e.hidden = standing.get(e.dataset.unanswered).standing !== 'unanswered';
@@ -311,7 +471,29 @@
     for (const group of $$('[data-group]', result).reverse()) group.hidden = !$('li:not([hidden])', group);
   }
 
+  // end if
+
   /* ---- Sending ---- */
+
+  // While a response waits to be sent it must stay as it is.
+  function lock(on) {
+    if (contactForm) contactForm.hidden = on;
+    for (const e of $$('[data-change]', result)) e.hidden = on;
+  }
+
+  function tell(what, link, urgent) {
+    notice.hidden = !what;
+    $('[data-text]', notice).textContent = what ? words[what] : '';
+    const a = $('[data-link]', notice);
+    a.hidden = !link;
+    if (link) a.href = link;
+    $('[data-retry]', notice).hidden = !urgent;
+    if (urgent) notice.scrollIntoView({ block: 'nearest' });
+  }
+
+  // if endpoint
+  let tries = 0;
+  let timer = 0;
 
   function details(from) {
     const contact = {};
@@ -370,7 +552,7 @@
   async function deliver(item, from) {
     const own = item.body.id === id; // else it is left from another visit
     setBusy(true);
-    const kept = keep(item);
+    const kept = add(item);
     const answer = await post(item);
     setBusy(false);
     if (answer.later) {
@@ -380,7 +562,7 @@
       tell(kept ? 'kept' : 'held', null, true);
       return null;
     }
-    forget(item.body.id);
+    remove(item.body.id);
     if (answer.link) return arrived(item, answer.link, own, from);
     if (own) lock(false);
     if (answer.status === 422 && errors(answer.json.errors || [], from)) return tell('');
@@ -395,7 +577,8 @@
       sent = JSON.stringify(Object.assign({}, item.body, { id: undefined, _elapsed: undefined }));
       if (at === CONTACT) open(RESULT, 'push');
       lock(false);
-      clearDraft();
+      settled = true;
+      write(DRAFT, null);
       if (from && from !== form) location.assign(link);
       else if (contactForm) contactForm.hidden = true;
     }
@@ -448,60 +631,6 @@
     for (const b of $$('[data-next], [data-send-contact], [data-retry]')) b.setAttribute('aria-disabled', on);
   }
 
-  // While a response waits to be sent it must stay as it is.
-  function lock(on) {
-    if (contactForm) contactForm.hidden = on;
-    for (const e of $$('[data-change]', result)) e.hidden = on;
-  }
-
-  function tell(what, link, urgent) {
-    notice.hidden = !what;
-    $('[data-text]', notice).textContent = what ? words[what] : '';
-    const a = $('[data-link]', notice);
-    a.hidden = !link;
-    if (link) a.href = link;
-    $('[data-retry]', notice).hidden = !urgent;
-    if (urgent) notice.scrollIntoView({ block: 'nearest' });
-  }
-
-  /* ---- What stays on the device ---- */
-
-  const PENDING = 'gradewright-pending';
-  const DRAFT = 'gradewright:' + location.pathname;
-  const waiting = new Map();
-  let tries = 0;
-  let timer = 0;
-
-  function stored(area, key) {
-    try {
-      return JSON.parse(window[area].getItem(key)) || null;
-    } catch (_) {
-      return null;
-    }
-  }
-
-  function store(area, key, value) {
-    try {
-      if (value === null) window[area].removeItem(key);
-      else window[area].setItem(key, JSON.stringify(value));
-      return true;
-    } catch (_) {
-      return false;
-    }
-  }
-
-  function keep(item) {
-    waiting.set(item.body.id, item);
-    return store('localStorage', PENDING, Object.assign(stored('localStorage', PENDING) || {}, { [item.body.id]: item }));
-  }
-
-  function forget(id) {
-    waiting.delete(id);
-    const all = stored('localStorage', PENDING) || {};
-    delete all[id];
-    store('localStorage', PENDING, Object.keys(all).length ? all : null);
-  }
-
   function schedule(item, wait) {
     clearTimeout(timer);
     if (tries >= 8) return;
@@ -526,76 +655,117 @@
     retry();
   });
 
+  // end if
+
+  /* ---- What stays on the device ---- */
+
+  const ADVANCE = 'gradewright-advance';
+  const DRAFT = 'gradewright:' + location.pathname;
+  const LINK = '#answers=';
+  const written = () =>
+    [].concat(...questions.map((q) => inputs(q.id).filter(filled).map((i) => [i.name, i.value])));
+
   function save() {
-    const fields = $$('[data-question] [name]', form).filter((i) => (/^(checkbox|radio)$/.test(i.type) ? i.checked : i.value));
-    const hash = form.elements._definition.value;
-    restart.hidden = !fields.length;
-    store('sessionStorage', DRAFT, fields.length ? { hash, id, began, at, fields: fields.map((i) => [i.name, i.value]) } : null);
+    fillMenu();
+    if (settled) return;
+    const all = written();
+    const kept = write(DRAFT, all.length ? { id, began, at, far, fields: all } : null);
+    $('[data-saved]', menu).hidden = !kept || !all.length;
   }
 
-  function clearDraft() {
-    store('sessionStorage', DRAFT, null);
-  }
-
-  // Takes up where this tab left off, unless something was answered before the script arrived.
-  function restore() {
-    const draft = stored('sessionStorage', DRAFT);
-    if (!draft || draft.hash !== form.elements._definition.value || Object.keys(answers()).length) return null;
-    for (const [name, value] of draft.fields) {
-      for (const i of $$('[data-question] [name="' + name + '"]', form)) {
-        if (!/^(checkbox|radio)$/.test(i.type)) i.value = value;
+  // Puts answers back, by the ids of questions and options: what still fits. What stands on the page already is newer.
+  function fill(list) {
+    const here = answers();
+    for (const [name, value] of list) {
+      if (name in here || !fields.has(name)) continue;
+      for (const i of inputs(name)) {
+        if (!ticks(i)) i.value = value;
         else if (i.value === value) i.checked = true;
       }
     }
-    id = draft.id;
-    began = draft.began || began;
-    return draft.at;
+  }
+
+  // What this device has kept, or a link has brought from another one.
+  function brought() {
+    const draft = read(DRAFT);
+    if (!location.hash.startsWith(LINK)) return draft;
+    const list = Array.from(new URLSearchParams(location.hash.slice(LINK.length))).filter(([name]) => fields.has(name));
+    history.replaceState(history.state, '', location.pathname + location.search);
+    const other = draft && JSON.stringify(draft.fields) !== JSON.stringify(list);
+    return other && !confirm(words.replace) ? draft : { fields: list };
   }
 
   function startAgain() {
-    for (const i of $$('[data-question] [name]', form)) {
-      if (/^(checkbox|radio)$/.test(i.type)) i.checked = false;
+    for (const i of [].concat(...fields.values())) {
+      if (ticks(i)) i.checked = false;
       else i.value = '';
     }
     for (const q of questions) blameQuestion(q.id, '');
     id = uuid();
+    began = Date.now();
+    far = 0;
     sent = null;
+    settled = false;
     tell('');
     lock(false);
-    open(questions[0].id, 'replace');
-    clearDraft();
-  }
-
-  function uuid() {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    const b = crypto.getRandomValues(new Uint8Array(16)); // a page on plain http has no randomUUID
-    b[6] = (b[6] & 15) | 64;
-    b[8] = (b[8] & 63) | 128;
-    return Array.from(b, (n, i) => ([4, 6, 8, 10].includes(i) ? '-' : '') + (n + 256).toString(16).slice(1)).join('');
+    menu.open = false;
+    save();
+    open(begin ? START : questions[0].id, 'replace');
   }
 
   /* ---- Start ---- */
 
   form.noValidate = true;
   for (const i of $$('[data-digits]', form)) i.inputMode = 'numeric'; // a telephone's keys; the checker of HTML doubts the attribute
-  const resumed = restore();
-  const wrong = $$('[data-question]', form).find((e) => $('.error', e).textContent.trim());
   form.classList.add('stepping');
   for (const e of $$('[data-plain]')) e.hidden = true;
   for (const e of $$('[data-scripted]')) e.hidden = false;
   for (const b of $$('[data-restart]')) b.addEventListener('click', startAgain);
   for (const b of $$('[data-change]', result)) b.addEventListener('click', () => (depth() > 0 ? history.back() : open(steps().pop(), 'replace')));
   for (const b of $$('[data-print]')) b.addEventListener('click', () => print());
+  // if endpoint
   if (contactForm) {
     contactForm.addEventListener('submit', (event) => {
       event.preventDefault();
       sendContact(contactForm);
     });
   }
-  const pending = Object.values(stored('localStorage', PENDING) || {});
-  for (const item of pending) waiting.set(item.body.id, item);
-  if (resumed === RESULT && !firstFault() && (gate !== 'before' || waiting.has(id))) showResult();
-  else show(wrong ? wrong.dataset.question : resumed && resumed !== RESULT ? resumed : questions[0].id, false);
-  history.replaceState({ step: at, gradewright: depth() }, '');
+  // end if
+  auto.checked = (read(ADVANCE) || form.dataset.advance) === 'auto';
+  addEventListener('hashchange', () => location.hash.startsWith(LINK) && location.reload());
+
+  // Where this visit begins: at a mistake, where one left off, where one is just answering, else at the start.
+  function beginning() {
+    if (!begin) {
+      const wrong = questions.find((q) => $('.error', box(q.id)).textContent.trim());
+      return wrong ? wrong.id : CONTACT;
+    }
+    const early = written().length > 0;
+    const draft = brought();
+    if (draft) {
+      fill(draft.fields);
+      id = draft.id || id;
+      began = draft.began || began;
+      far = draft.far || 0;
+      if (draft.at) return draft.at;
+    }
+    const { activeElement } = document;
+    const here = questions.find((q) => box(q.id).contains(activeElement) || location.hash === '#q-' + q.id);
+    return early && here ? here.id : draft || early ? firstOpen() : here ? here.id : START;
+  }
+
+  const first = beginning();
+  const past = history.state || {};
+  fromReview = !!past.review;
+  const mark = box(first);
+  const before = mark && mark.getBoundingClientRect().top;
+  if (first === START) showStart();
+  else if (first === RESULT && !firstFault() && (gate !== 'before' || waiting.has(id))) showResult();
+  else show(first === RESULT ? firstOpen() : first, false);
+  // Who is reading a question when the script arrives goes on reading it in the same place.
+  if (mark && before < innerHeight) scrollBy(0, mark.getBoundingClientRect().top - before);
+  history.replaceState({ step: at, review: fromReview, gradewright: depth() }, '');
+  // if endpoint
   retry();
+  // end if
 })();

@@ -137,6 +137,7 @@ var gradewrightScore = (function () {
     };
   }
 
+  // if no endpoint
   // Every gap in file order: {question, option, kind, service, gain, critical}.
   function gaps(sheet, answers) {
     return gapsOf(readAll(sheet, answers));
@@ -207,6 +208,11 @@ var gradewrightScore = (function () {
     }
     return { band: above.id, to: shown(to), gaps: way };
   }
+  // end if
 
-  return { visible, score, gaps, services, next };
+  const all = { visible, score };
+  // if no endpoint
+  Object.assign(all, { gaps, services, next });
+  // end if
+  return all;
 })();

@@ -292,10 +292,13 @@ impl Inner {
         let assessment = &*input.definition.assessment;
         let today = self.site.assessments.get(&assessment.id);
         let language = today.and_then(|one| one.language.as_ref());
-        let page = self.in_language(
-            self.page("report", &assessment.title, None),
-            language.unwrap_or(&self.site.language),
-        );
+        let page = PageView {
+            description: assessment.description.clone(),
+            ..self.in_language(
+                self.page("report", &assessment.title, None),
+                language.unwrap_or(&self.site.language),
+            )
+        };
         let words = self.site.languages.of(&page.language);
         let reported = ReportedView {
             id: assessment.id.to_string(),

@@ -173,3 +173,24 @@ test('one button deletes everything of this grader from the device: answers, and
   assert.equal(await page.locator('#grader :checked').count(), 0);
   assert.equal(await option(page, 'basics', 'shown').isVisible(), false);
 });
+
+test('a browser that keeps nothing: the grader works, and says nothing about keeping', async (t) => {
+  const { origin } = await start(t, gates(t));
+  const page = await openPage(t);
+  await page.addInitScript(() => {
+    for (const name of ['getItem', 'setItem', 'removeItem']) {
+      Storage.prototype[name] = () => {
+        throw new DOMException('denied', 'SecurityError');
+      };
+    }
+  });
+  await page.goto(`${origin}/graders/none/`);
+  await begin(page);
+  await answer(page, 'basics', ['back']);
+  await page.locator('[data-menu] summary').click();
+  await page.locator('[data-address]').waitFor();
+  assert.equal(await page.locator('[data-saved]').isVisible(), false);
+  await page.locator('[data-menu] summary').click();
+  await take(page, {});
+  await page.locator('#notice [data-link]').waitFor();
+});

@@ -89,6 +89,34 @@ test('Start works before the script arrives, and the script goes on from the que
   await page.locator('[data-question="sign-in"]').waitFor();
 });
 
+test('who scrolled to a question before the script arrives finds it in the same place', async (t) => {
+  const { page, arrive } = await openEarly(t, { width: 360, height: 640 });
+  const place = () => page.locator('#q-infosec').evaluate((e) => e.getBoundingClientRect().top);
+  await page.evaluate(() => {
+    document.documentElement.style.overflowAnchor = 'none'; // a browser that does not hold the place by itself
+    document.getElementById('q-infosec').scrollIntoView();
+  });
+  await answer(page, 'infosec', ['vault']);
+  const before = await place();
+  arrive();
+  await page.locator('#grader.stepping').waitFor();
+  assert.ok(Math.abs((await place()) - before) < 1, `the question stays where it is: ${before}, ${await place()}`);
+});
+
+test('what is answered before the script arrives is newer than what the device has kept; the rest comes back', async (t) => {
+  const { page, arrive } = await openEarly(t, { width: 360, height: 760 });
+  const fields = [['infosec', 'vault'], ['infosec', 'archive'], ['sign-in', 'email'], ['seats', '12']];
+  await page.evaluate((fields) => localStorage.setItem('gradewright:/graders/security/', JSON.stringify({ fields, at: 'seats' })), fields);
+  await answer(page, 'infosec', ['malware']);
+  arrive();
+  await page.locator('#grader.stepping').waitFor();
+  const ticked = (name) => page.locator(`[name="${name}"]:checked`).evaluateAll((all) => all.map((i) => i.value));
+  assert.deepEqual(await ticked('infosec'), ['malware']);
+  assert.deepEqual(await ticked('sign-in'), ['email']);
+  assert.equal(await page.locator('[name="seats"]').inputValue(), '12');
+  assert.equal(await at(page), 'seats', 'where one left off');
+});
+
 test('the script for other sites weighs at most 1.5 KiB and needs no other', async (t) => {
   const { origin } = await start(t, exampleSite(t));
   const script = await (await fetch(`${origin}/embed.js`)).text();

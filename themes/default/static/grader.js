@@ -717,6 +717,9 @@
 
   form.noValidate = true;
   for (const i of $$('[data-digits]', form)) i.inputMode = 'numeric'; // a telephone's keys; the checker of HTML doubts the attribute
+  const first = beginning();
+  const mark = box(first);
+  const before = mark && mark.getBoundingClientRect().top;
   form.classList.add('stepping');
   for (const e of $$('[data-plain]')) e.hidden = true;
   for (const e of $$('[data-scripted]')) e.hidden = false;
@@ -754,11 +757,8 @@
     return early && here ? here.id : draft || early ? firstOpen() : here ? here.id : START;
   }
 
-  const first = beginning();
   const past = history.state || {};
   fromReview = !!past.review;
-  const mark = box(first);
-  const before = mark && mark.getBoundingClientRect().top;
   if (first === START) showStart();
   else if (first === RESULT && !firstFault() && (gate !== 'before' || waiting.has(id))) showResult();
   else show(first === RESULT ? firstOpen() : first, false);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::assessment::{Answer, Assessment, Question, Recommendation, Strength};
+use crate::assessment::{Answer, Assessment, Decision, Question, Recommendation, Strength};
 use crate::store::{LeadDetail, Response};
 
 pub(super) fn print(out: &mut impl Write, lead: &LeadDetail, response: &Response) -> io::Result<()> {
@@ -17,6 +17,7 @@ pub(super) fn print(out: &mut impl Write, lead: &LeadDetail, response: &Response
     contact(out, lead)?;
     score(out, lead, assessment)?;
     services(out, &lead.services)?;
+    decisions(out, lead, assessment)?;
     answers(out, lead, assessment)?;
     writeln!(
         out,
@@ -112,6 +113,60 @@ fn services(out: &mut impl Write, services: &[Recommendation]) -> io::Result<()>
         for reason in &service.reasons {
             writeln!(out, "      - {reason}")?;
         }
+    }
+    Ok(())
+}
+
+/// Every gap with what the respondent decided; no decision is never "accepted".
+fn decisions(out: &mut impl Write, lead: &LeadDetail, assessment: &Assessment) -> io::Result<()> {
+    writeln!(out, "\nDECISIONS")?;
+    let said = &lead.decisions;
+    for gap in &lead.gaps {
+        let question = assessment.question(gap.question.as_str());
+        let option = gap.option.as_ref();
+        let choice = question
+            .zip(option)
+            .and_then(|(question, id)| question.choice(id.as_str()));
+        let text = choice
+            .map(|choice| &choice.text)
+            .or(question.map(|question| &question.text));
+        let decided = said.gaps.get(&gap.key()).cloned().unwrap_or_default();
+        let decision = match decided.decision {
+            None => "no decision recorded",
+            Some(Decision::Want) => "want it",
+            Some(Decision::Discuss) => "let's discuss it",
+            Some(Decision::Ourselves) => "handle it themselves",
+            Some(Decision::Accept) => "accept it for now",
+        };
+        let explain = if decided.explain {
+            ", explain it to them"
+        } else {
+            ""
+        };
+        let who = decided
+            .who
+            .map(|who| format!(", {}", printable(&who)))
+            .unwrap_or_default();
+        let review = decided
+            .review
+            .map(|day| format!(", look again on {day}"))
+            .unwrap_or_default();
+        writeln!(out, "  {}", text.map_or("", |text| text.plain.as_str()))?;
+        writeln!(out, "      {decision}{explain}{who}{review}")?;
+    }
+    let who: Vec<String> = [&said.who, &said.role]
+        .into_iter()
+        .flatten()
+        .map(|text| printable(text))
+        .collect();
+    if !who.is_empty() {
+        writeln!(out, "  decides: {}", who.join(", "))?;
+    }
+    if let Some(day) = said.review {
+        writeln!(out, "  look again on {day}")?;
+    }
+    if let Some(at) = lead.revoked_at {
+        writeln!(out, "  the report was withdrawn on {}", at.strftime("%Y-%m-%d"))?;
     }
     Ok(())
 }

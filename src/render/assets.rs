@@ -14,7 +14,10 @@ use super::view::AssetsView;
 pub(super) const EMBED: &str = "embed.js";
 
 /// What a grader's page runs, joined in this order: one request.
-const GRADER_SCRIPTS: [&str; 4] = ["score.js", "frame.js", "keep.js", "grader.js"];
+const GRADER_SCRIPTS: [&str; 5] = ["score.js", "frame.js", "keep.js", "reveal.js", "grader.js"];
+
+/// Only where nothing is sent does the page hold the whole report.
+const REVEAL: &str = "reveal.js";
 
 /// A published file of the theme.
 #[derive(Debug, Clone)]
@@ -41,7 +44,10 @@ pub(super) fn assets(
     };
     let css = palette(accent) + &text("site.css").unwrap_or_default();
     let script = GRADER_SCRIPTS
+        .iter()
+        .filter(|name| !(endpoint && **name == REVEAL))
         .map(|name| text(name).unwrap_or_default())
+        .collect::<Vec<_>>()
         .join("\n");
     let mut assets = Vec::new();
     let mut embed = None;
@@ -68,6 +74,11 @@ pub(super) fn assets(
         let bytes = match name.rsplit_once('.') {
             Some(_) if name == "paper.css" => [tints.as_bytes(), &smaller(smaller_css)].concat(),
             Some((_, "css")) => smaller(smaller_css),
+            // A report may stand in a frame.
+            Some(_) if name == "report.js" => {
+                let script = ["frame.js", "report.js"].map(|name| text(name).unwrap_or_default());
+                smaller_js(&script.join("\n")).into_bytes()
+            }
             Some((_, "js")) => smaller(smaller_js),
             _ => bytes.clone(),
         };

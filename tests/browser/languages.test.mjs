@@ -26,7 +26,7 @@ test('a Spanish site says everything in Spanish, in the browser and from the ser
   const authors = ['Two questions, asked after-score', 'Two questions, asked before', 'Two questions, asked none', 'Two questions, asked after-report',
     'Which of these are true?', 'Why it matters. It is where most trouble begins.', 'Files can be brought back.', 'Everyone was shown how.',
     'None of these', 'How many people work at a computer?', 'Lantern IT', 'Start with the first gap.', 'Backup', 'Training', 'Sign-in', 'Exposed', 'Steady',
-    'A file that is gone stays gone.', 'Nobody knows what nobody was told.', 'that nobody has to think about.', 'I agree that Lantern IT may contact me about my result.'];
+    'A file that is gone stays gone.', 'Nobody knows what nobody was told.', 'that nobody has to think about.', 'What  is.', 'Two questions, asked', 'I agree that Lantern IT may contact me about my result.'];
   const spanish = async (state) => assert.doesNotMatch(await own(page, authors), english, state);
 
   for (const path of ['/', '/graders/', '/services/', '/services/backup/', '/graders/after-score/', '/graders/after-score/print/']) {

@@ -97,6 +97,7 @@ export async function reportParts(page) {
     band: await words('.score .band'),
     // Line breaks between the parts of a row are a matter of the template.
     wins: (await words('[data-wins] > li')).map((text) => text.replaceAll(' ', '')),
+    way: (await words('.way > li')).map((text) => text.replaceAll(' ', '')),
     gaps: await listed('data-gap'),
     kinds: await words('[data-gap] [data-kind]'),
     services: await listed('data-service'),

@@ -382,6 +382,7 @@
     for (const e of $$('[data-figure]', result)) {
       e.hidden = card.shown === null;
       $('[data-shown]', e).textContent = card.shown;
+      for (const arc of $$('[data-gauge]', e)) arc.setAttribute('stroke-dasharray', card.shown + ' 101');
     }
     reveal('data-band', card.band);
     reveal('data-outcome', card.outcome);
@@ -399,7 +400,7 @@
       table.hidden = card.shown === null;
     }
     // if no endpoint
-    fillReport(given, card);
+    gradewrightReveal({ result, sheet, words, given, card, inputs, title });
     // end if
     page.classList.add('underway');
     form.hidden = true;
@@ -413,65 +414,6 @@
   }
 
   const key = (g) => (g.option === null ? g.question : g.question + '.' + g.option);
-
-  // if no endpoint
-  const language = document.documentElement.lang;
-  const plural = (phrase, n) => phrase[new Intl.PluralRules(language).select(n)] || phrase.other || phrase;
-
-  // Where nothing is sent, the page holds the whole report: unhide what these answers ask for.
-  function fillReport(given, card) {
-    const gaps = gradewrightScore.gaps(sheet, given);
-    const found = new Map(gaps.map((g) => [key(g), g]));
-    for (const e of $$('[data-gap]', result)) {
-      const g = found.get(e.dataset.gap);
-      e.hidden = !g;
-      if (!g) continue;
-      $('[data-kind]', e).textContent = words.kinds[g.kind];
-      for (const part of $$('[data-critical]', e)) part.hidden = !g.critical;
-      for (const part of $$('[data-offer]', e)) part.hidden = !g.service;
-    }
-    const size = (g) => Math.round(g.gain * 1e9);
-    const order = gaps.filter((g) => g.critical || g.gain > 0).sort((a, b) => b.critical - a.critical || size(b) - size(a));
-    for (const e of $$('[data-asked]', result)) e.hidden = !gaps.some((g) => g.option !== null && g.question === e.dataset.asked);
-    $$('[data-win]', result).forEach((e, place) => {
-      const g = order[place];
-      const from = g && $$('[data-gap]', result).find((other) => other.dataset.gap === key(g));
-      e.hidden = !from;
-      if (!from) return;
-      e.dataset.win = key(g);
-      const points = Math.round(g.gain * 10) / 10;
-      $('[data-gain]', e).textContent = points ? plural(words.gain, points).replace('{n}', points.toLocaleString(language)) : '';
-      $('[data-state]', e).textContent = $('[data-state]', from).textContent;
-      const name = g.service && $('.name', from);
-      $('[data-help]', e).hidden = !name;
-      if (!name) return;
-      const link = $('a', e);
-      link.textContent = name.textContent;
-      if (name.href) link.href = name.href;
-      else link.removeAttribute('href');
-    });
-    for (const e of $$('[data-service]', result)) e.hidden = true;
-    for (const { id, strength } of gradewrightScore.services(sheet, given)) {
-      const e = $$('[data-service]', result).find((row) => row.dataset.service === id);
-      if (!e) continue;
-      e.hidden = false;
-      $('[data-strength]', e).textContent = words.strengths[strength];
-      e.parentNode.append(e);
-    }
-    const standing = new Map(card.questions.map((q) => [q.id, q]));
-    for (const e of $$('[data-good]', result)) {
-      const [id, option] = e.dataset.good.split('.');
-      const chosen = inputs(id).find((i) => (option ? i.value === option : i.checked));
-      e.hidden = standing.get(id).score === null || found.has(e.dataset.good);
-      const parts = [option ? '' : title(id), chosen ? chosen.nextElementSibling.textContent : ''];
-      e.textContent = parts.join(' ').trim();
-    }
-    for (const e of $$('[data-unanswered]', result)) e.hidden = standing.get(e.dataset.unanswered).standing !== 'unanswered';
-    for (const e of $$('[data-not-applicable]', result)) e.hidden = standing.get(e.dataset.notApplicable).standing !== 'not-applicable';
-    for (const group of $$('[data-group]', result).reverse()) group.hidden = !$('li:not([hidden])', group);
-  }
-
-  // end if
 
   /* ---- Sending ---- */
 
@@ -579,7 +521,7 @@
       lock(false);
       settled = true;
       write(DRAFT, null);
-      if (from && from !== form) location.assign(link);
+      if (from && from !== form) location.assign(gradewrightFrame.inside(link));
       else if (contactForm) contactForm.hidden = true;
     }
     tell('sent', link);

@@ -1,10 +1,10 @@
-// Takes the pictures that the README shows: a question, the report, the brief. `docs/screenshots` runs it.
+// Takes the pictures that the README and docs/ show: the flow, the report with its decisions, paper, the brief. `docs/screenshots` runs it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { browser, closeBrowser, openPage } from './support/browser.mjs';
 import { exampleSite, start } from './support/gradewright.mjs';
-import { answer, begin, goodSheet, introduce, mona, take } from './support/respondent.mjs';
+import { answer, answerAll, begin, goodSheet, introduce, mona, take } from './support/respondent.mjs';
 
 const into = process.argv[2];
 const size = { width: 760, height: 900 };
@@ -45,6 +45,7 @@ try {
   const page = await openPage(t, { viewport: size, deviceScaleFactor: 1.25 });
   const shoot = (name, from = page) => from.screenshot({ path: join(into, `${name}.png`), animations: 'disabled' });
   await page.goto(`${origin}/graders/security/`);
+  await shoot('start');
   const sheet = { ...(await goodSheet(page)), infosec: ['vault'], seats: 60, devices: 70, role: 'owner' };
   await begin(page);
   await answer(page, 'infosec', ['vault', 'mailboxes']);
@@ -58,6 +59,19 @@ try {
   await page.locator('[data-send-contact]').click();
   await page.waitForURL(/\/r\//);
   await shoot('report');
+  await page.locator('[name="decision.infosec.lost-devices"][value="want"]').check({ force: true });
+  await page.locator('[name="explain.infosec.mailboxes"]').check();
+  await page.locator('#decide-status').filter({ hasText: 'Saved' }).waitFor();
+  await page.locator('[data-gap="infosec.lost-devices"]').evaluate((gap) => gap.scrollIntoView());
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => document.activeElement.blur());
+  await shoot('decisions');
+  await page.goto(`${origin}/graders/security/?review`);
+  await answerAll(page, sheet);
+  await page.evaluate(() => scrollTo(0, 0));
+  await shoot('review');
+  await page.goto(`${origin}/graders/security/print/`);
+  await shoot('paper');
 
   const mail = await (await browser()).newPage({ viewport: size, deviceScaleFactor: 1.25 });
   await mail.setContent(await brief(site));

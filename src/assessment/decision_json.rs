@@ -31,6 +31,10 @@ pub fn decision_fields(
         Some(Value::Object(gaps)) => {
             for (gap, said) in gaps {
                 let pointer = format!("/decisions/gaps/{}", escaped(gap));
+                if said.is_null() {
+                    add(format!("gap.{gap}"), &pointer, said);
+                    continue;
+                }
                 let Some(said) = said.as_object() else {
                     misshapen.push(pointer);
                     continue;

@@ -68,6 +68,7 @@ impl DecisionFault {
         match self.field.split_once('.') {
             Some(("decider", "name")) => "/decisions/who".to_owned(),
             Some(("decider", of)) => format!("/decisions/{of}"),
+            Some(("gap", gap)) => format!("/decisions/gaps/{}", escaped(gap)),
             Some((what, gap)) => format!("/decisions/gaps/{}/{what}", escaped(gap)),
             None => "/decisions".to_owned(),
         }
@@ -96,7 +97,8 @@ impl Decisions {
     }
 
     /// These decisions with what was sent: `decision.GAP`, `explain.GAP`, `who.GAP`, `review.GAP`, `decider.name`,
-    /// `decider.role`, `decider.review`. A blank value takes back what was said. Other fields are passed over.
+    /// `decider.role`, `decider.review`. A blank value takes back what was said, and `gap.GAP` all that was said about a gap. Other fields
+    /// are passed over.
     ///
     /// With `whole`, what is not sent is taken back too: a form leaves out a box that is not ticked.
     ///
@@ -130,7 +132,7 @@ impl Decisions {
             ("decider", "name") => self.who = text(value)?,
             ("decider", "role") => self.role = text(value)?,
             ("decider", "review") => self.review = day(value)?,
-            ("decision" | "explain" | "who" | "review", gap) => {
+            ("decision" | "explain" | "who" | "review" | "gap", gap) => {
                 if !known.contains(gap) {
                     return Err(
                         Complaint::plain("decisions.unknown_gap").with("gap", super::value::shortened(gap))
@@ -141,6 +143,7 @@ impl Decisions {
                     "decision" => decided.decision = decision(value)?,
                     "explain" => decided.explain = !matches!(value, "" | "false" | "0" | "no" | "off"),
                     "who" => decided.who = text(value)?,
+                    "gap" => *decided = Decided::default(),
                     _ => decided.review = day(value)?,
                 }
             }

@@ -105,7 +105,7 @@ impl Endpoint {
             .as_ref()
             .unwrap_or_else(|| renderer.site().languages.site());
         let detail = words.complain(&problem.detail);
-        match renderer.message_page(&problem.title(words), &detail, None) {
+        match renderer.message_page(&problem.title(words), &detail, None, words.tag()) {
             Ok(page) => Some(problem.dress(Html(page))),
             Err(error) => {
                 tracing::error!(%error, "the message page can't be rendered");

@@ -14,7 +14,7 @@ use super::body::{self, Content};
 use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
 use super::sent::{Fields, Pairs};
-use crate::assessment::{Complaint, Consent, Contact, ContactFault, DecisionFault};
+use crate::assessment::{Complaint, Consent, Contact, ContactFault, DecisionFault, Decisions};
 use crate::render::{Renderer, ReportInput};
 use crate::store::{self, ContactAdded, NewContact, Token};
 
@@ -46,22 +46,20 @@ pub(super) async fn post(
     let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
     let is_form = matches!(content, Content::Form(_));
     let sent = Fields::read(content);
-    let decides = sent.decides();
-    let mut done = Ok(());
-    if !decides || !sent.contact().is_empty() {
-        done = add_contact(&endpoint, &response, &sent).await?;
-    }
-    if decides && done.is_ok() {
-        done = decide(&endpoint, &response, &sent).await?;
-    }
     let renderer = endpoint.renderer();
-    if let Err((faults, refused)) = done {
-        let problem = Problem::faults(faults).in_words(renderer.words(&response.assessment));
-        if !is_form {
-            return Err(problem);
+    // Everything is looked at before anything is kept.
+    let valid = match check(&renderer, &response, &sent) {
+        Ok(valid) => valid,
+        Err((faults, refused)) => {
+            let problem = Problem::faults(faults).in_words(renderer.words(&response.assessment));
+            if !is_form {
+                return Err(problem);
+            }
+            return Ok(problem.dress(Html(page(&endpoint, &response, &refused).await?)));
         }
-        return Ok(problem.dress(Html(page(&endpoint, &response, &refused).await?)));
-    }
+    };
+    let decides = valid.decisions.is_some();
+    keep(&endpoint, &response, valid).await?;
     let report = renderer.report_path(&response.token.to_string());
     if is_form {
         let place = if decides { "#decisions" } else { "" };
@@ -72,71 +70,75 @@ pub(super) async fn post(
     Ok(([(CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-/// Nothing, or everything that is wrong with what was sent.
-type Outcome = Result<(), (Vec<Fault>, Refused)>;
-
-async fn add_contact(
-    endpoint: &Endpoint,
-    response: &store::Response,
-    sent: &Fields,
-) -> Result<Outcome, Problem> {
-    let renderer = endpoint.renderer();
-    let form = &renderer.site().contact;
-    let contact = match Contact::read(form, &sent.contact(), true) {
-        Ok(Some(contact)) if sent.faults.is_empty() => contact,
-        read => {
-            let mut faults = read.err().unwrap_or_default();
-            if faults.is_empty() && sent.faults.is_empty() {
-                faults.push(ContactFault {
-                    pointer: "/contact".to_owned(),
-                    complaint: Complaint::plain("contact.nobody"),
-                });
-            }
-            let all = faults.iter().cloned().map(Fault::from);
-            let all = all.chain(sent.faults.iter().cloned()).collect();
-            let refused = Refused {
-                typed: sent.all.clone(),
-                contact: faults,
-                ..Refused::default()
-            };
-            return Ok(Err((all, refused)));
-        }
-    };
-    let (given, wording, at) = (sent.consent(), form.consent.clone(), Timestamp::now());
-    let consent = Consent { given, wording };
-    let new = NewContact { contact, consent, at };
-    match endpoint.app.store.add_contact(&response.token, new).await? {
-        ContactAdded::Added => Ok(Ok(())),
-        ContactAdded::AlreadyThere => {
-            let problem = Problem::new(StatusCode::CONFLICT, "contact.known");
-            Err(problem.in_words(renderer.words(&response.assessment)))
-        }
-        ContactAdded::Unknown => Err(unknown()),
-    }
+/// What was sent and is in order.
+#[derive(Default)]
+struct Valid {
+    contact: Option<NewContact>,
+    decisions: Option<Decisions>,
 }
 
-/// The page's form says everything at once; anything else changes what it names.
-async fn decide(endpoint: &Endpoint, response: &store::Response, sent: &Fields) -> Result<Outcome, Problem> {
-    let changed = response
-        .decisions
-        .change(&response.follow_up.gaps, &sent.all, sent.decides_all());
-    let decisions = match changed {
-        Ok(decisions) if sent.faults.is_empty() => decisions,
-        changed => {
-            let faults = changed.err().unwrap_or_default();
-            let all = faults.iter().cloned().map(Fault::from);
-            let all = all.chain(sent.faults.iter().cloned()).collect();
-            let refused = Refused {
-                typed: sent.all.clone(),
-                decisions: faults,
-                ..Refused::default()
-            };
-            return Ok(Err((all, refused)));
+/// The page's form says every decision at once; anything else changes what it names.
+fn check(
+    renderer: &Renderer,
+    response: &store::Response,
+    sent: &Fields,
+) -> Result<Valid, (Vec<Fault>, Refused)> {
+    let (mut valid, mut refused) = (Valid::default(), Refused::default());
+    let decides = sent.decides();
+    if !decides || !sent.contact().is_empty() {
+        let form = &renderer.site().contact;
+        match Contact::read(form, &sent.contact(), true) {
+            Ok(Some(contact)) => {
+                let (given, wording, at) = (sent.consent(), form.consent.clone(), Timestamp::now());
+                let consent = Consent { given, wording };
+                valid.contact = Some(NewContact { contact, consent, at });
+            }
+            Ok(None) if sent.faults.is_empty() => refused.contact.push(ContactFault {
+                pointer: "/contact".to_owned(),
+                complaint: Complaint::plain("contact.nobody"),
+            }),
+            Ok(None) => {}
+            Err(faults) => refused.contact = faults,
         }
-    };
-    let (store, now) = (&endpoint.app.store, Timestamp::now());
-    let stored = store.decide(&response.token, &decisions, now).await?;
-    if stored { Ok(Ok(())) } else { Err(unknown()) }
+    }
+    if decides {
+        let gaps = &response.follow_up.gaps;
+        match response.decisions.change(gaps, &sent.all, sent.decides_all()) {
+            Ok(decisions) => valid.decisions = Some(decisions),
+            Err(faults) => refused.decisions = faults,
+        }
+    }
+    let contact = refused.contact.iter().cloned().map(Fault::from);
+    let decisions = refused.decisions.iter().cloned().map(Fault::from);
+    let shape = sent.faults.iter().cloned();
+    let faults: Vec<Fault> = contact.chain(decisions).chain(shape).collect();
+    if faults.is_empty() {
+        return Ok(valid);
+    }
+    refused.typed = sent.all.clone();
+    Err((faults, refused))
+}
+
+async fn keep(endpoint: &Endpoint, response: &store::Response, valid: Valid) -> Result<(), Problem> {
+    let store = &endpoint.app.store;
+    if let Some(contact) = valid.contact {
+        match store.add_contact(&response.token, contact).await? {
+            ContactAdded::Added => {}
+            ContactAdded::AlreadyThere => {
+                let problem = Problem::new(StatusCode::CONFLICT, "contact.known");
+                return Err(problem.in_words(endpoint.renderer().words(&response.assessment)));
+            }
+            ContactAdded::Unknown => return Err(unknown()),
+        }
+    }
+    if let Some(decisions) = valid.decisions
+        && !store
+            .decide(&response.token, &decisions, Timestamp::now())
+            .await?
+    {
+        return Err(unknown());
+    }
+    Ok(())
 }
 
 async fn find(endpoint: &Endpoint, path: Address) -> Result<store::Response, Problem> {

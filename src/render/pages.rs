@@ -162,6 +162,7 @@ impl<'a> Shared<'a> {
                 &inner.say("site.not_found"),
                 &inner.say("site.not_found_text"),
                 None,
+                &inner.site.language,
             )?,
             Source::Sitemap => sitemap(self.plan, &inner.addresses).into_bytes(),
             Source::Robots => robots(&inner.addresses).into_bytes(),

@@ -188,7 +188,7 @@ impl Renderer {
     }
 
     /// A page with a title and a paragraph, for anything that went wrong: 404, 403, 429, 503. `link` leads on (an
-    /// address as authors write it, such as `site:/`); without one it is the home page.
+    /// address as authors write it, such as `site:/`); without one it is the home page. `language` is the one of the words.
     ///
     /// # Errors
     /// A fault in the theme.
@@ -197,8 +197,9 @@ impl Renderer {
         title: &str,
         message: &str,
         link: Option<(&str, &str)>,
+        language: &str,
     ) -> Result<String, RenderError> {
-        self.0.message_page(title, message, link).map(text)
+        self.0.message_page(title, message, link, language).map(text)
     }
 }
 
@@ -320,8 +321,10 @@ impl Inner {
         title: &str,
         message: &str,
         link: Option<(&str, &str)>,
+        language: &str,
     ) -> Result<Vec<u8>, RenderError> {
-        let home = self.say("site.go_home");
+        let page = self.in_language(self.page("message", title, None), language);
+        let home = self.site.languages.of(language).say("site.go_home", &[]);
         let (label, url) = link.unwrap_or((&home, "site:/"));
         let message = MessageView {
             title: title.to_owned(),
@@ -332,7 +335,6 @@ impl Inner {
             }),
         };
         let mut context = Context::new();
-        let page = self.page("message", title, None);
         context.insert("page", &page);
         context.insert("message", &message);
         self.render("message.html", &context, &page)

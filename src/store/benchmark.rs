@@ -6,24 +6,24 @@ use rusqlite::{Connection, ToSql, params_from_iter};
 use super::StoreError;
 use crate::assessment::{AssessmentId, Benchmark, OptionId, QuestionId};
 
-/// The mean over the leads of an assessment, each person's last answers once; with `alike`, only over those who answered a
-/// question in the same way. `None` below 30 people. What a trap caught does not count.
+/// The mean over the leads of an assessment, each person's last answers once; with `alike`, only over those who last answered
+/// a question in the same way. `None` below 30 people. What a trap caught does not count.
 pub(super) fn benchmark(
     connection: &Connection,
     assessment: &AssessmentId,
     alike: Option<&(QuestionId, OptionId)>,
 ) -> Result<Option<Benchmark>, StoreError> {
-    let same_answer = match alike {
-        Some(_) => "AND json_extract(answers, ?2) = ?3",
-        None => "",
+    let (answers, same_answer) = match alike {
+        Some(_) => (", answers", "WHERE json_extract(answers, ?2) = ?3"),
+        None => ("", ""),
     };
     // Of the columns beside `max(key)`, SQLite gives those of the row with that key.
     let sql = format!(
         "SELECT count(*), avg(total) FROM (
-             SELECT total, max(key) FROM responses
+             SELECT total{answers}, max(key) FROM responses
              WHERE assessment = ?1 AND contact_at IS NOT NULL AND total IS NOT NULL AND status <> 'quarantined'
-               {same_answer}
-             GROUP BY coalesce(person, -key))"
+             GROUP BY coalesce(person, -key))
+         {same_answer}"
     );
     let mut values: Vec<String> = vec![assessment.to_string()];
     if let Some((question, option)) = alike {

@@ -10,3 +10,4 @@ mod scores;
 mod script;
 mod sent;
 mod services;
+mod ways;

@@ -94,3 +94,71 @@ fn an_unknown_lead_and_a_file_of_something_else_are_clear() {
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("not a database of Gradewright"), "{said}");
 }
+
+/// The address of the report of [`lead`], out of the lead itself.
+fn report(site: &Site) -> String {
+    let shown: Value = serde_json::from_str(&site.ok(&["leads", "show", ID, "--format", "json"])).unwrap();
+    shown["result"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn decisions_are_shown_in_the_shape_in_which_they_were_sent() {
+    let site = Site::new();
+    let host = site.start(&["host", "--listen", "127.0.0.1:0"]);
+    lead(&host);
+    let report = report(&site);
+    assert!(host.get(&report).1.contains("no decision recorded"));
+    let decisions = json!({
+        "gaps": {
+            "protected.filtered": {"decision": "discuss", "explain": true, "who": "Jo Park", "review": "2027-03-31"},
+        },
+        "who": "Mona Field", "role": "Owner", "review": "2027-01-15",
+    });
+    let body = json!({ "decisions": decisions }).to_string();
+    let (status, answer) = host.post(&report, &body);
+    assert_eq!(status, 200, "{answer}");
+    let shown: Value = serde_json::from_str(&site.ok(&["leads", "show", ID, "--format", "json"])).unwrap();
+    assert_eq!(shown["decisions"], decisions);
+    assert_eq!(shown["revoked_at"], Value::Null);
+    let log = host.get(&report).1;
+    assert!(
+        log.contains("Let&#x27;s discuss it") || log.contains("Let&#39;s discuss it"),
+        "{log}"
+    );
+}
+
+#[test]
+fn a_report_is_withdrawn_while_the_host_runs_and_its_lead_is_kept() {
+    let site = Site::new();
+    let host = site.start(&["host", "--listen", "127.0.0.1:0"]);
+    lead(&host);
+    let report = report(&site);
+    assert_eq!(host.get(&report).0, 200);
+    let said = site.ok(&["leads", "revoke", ID]);
+    assert!(said.contains("withdrawn") && said.contains("kept"), "{said}");
+    let (status, page) = host.get(&report);
+    assert_eq!(status, 410);
+    assert!(
+        page.contains("text/html") && page.contains("This report is no longer here"),
+        "{page}"
+    );
+    let (status, problem) = host.post(&report, r#"{"decisions": {"who": "Mona"}}"#);
+    assert_eq!(status, 410);
+    assert!(problem.contains("application/problem+json"), "{problem}");
+    assert_eq!(list(&site)[0]["contact"]["email"], "Dana@Example.com");
+    let shown: Value = serde_json::from_str(&site.ok(&["leads", "show", ID, "--format", "json"])).unwrap();
+    assert!(shown["revoked_at"].is_string());
+    site.ok(&["leads", "revoke", ID]);
+
+    let (code, said, complained) = site.run(&["leads", "revoke", "018f2b1e-0000-7000-8000-000000000000"]);
+    assert_eq!((code, said.as_str()), (1, ""));
+    assert!(complained.contains("leads list"), "{complained}");
+    assert_eq!(site.run(&["leads", "revoke", "not-an-id"]).0, 2);
+}
+
+#[test]
+fn before_the_first_lead_there_is_nothing_to_withdraw() {
+    let site = Site::new();
+    assert_eq!(site.run(&["leads", "revoke", ID]).0, 1);
+    assert!(!site.path("data").exists(), "and no file is made");
+}

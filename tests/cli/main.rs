@@ -5,6 +5,7 @@
 mod building;
 mod checking;
 mod headers;
+mod languages;
 mod leads;
 mod paper;
 mod program;

@@ -7,5 +7,6 @@ mod docs;
 mod hostile;
 mod mistakes;
 mod paper;
+mod respondents;
 mod support;
 mod valid;

@@ -3,22 +3,14 @@
 use gradewright::store::Response;
 use serde_json::{Value, json};
 
-use crate::site::{Quillhaven, answers, contact, id, quillhaven};
+use crate::site::{Quillhaven, answers, contact, quillhaven};
 
 fn taken(site: &Quillhaven) -> String {
-    let reply = site.post(&json!({"id": id(), "answers": answers()}));
-    assert_eq!(reply.status, 201);
-    reply.header("location").unwrap().to_owned()
+    site.taken(&answers())
 }
 
 fn add(site: &Quillhaven, url: &str, body: &Value) -> (u16, Value) {
-    let reply = site.server.send(
-        "POST",
-        url,
-        "Content-Type: application/json\r\n",
-        body.to_string().as_bytes(),
-    );
-    (reply.status, serde_json::from_slice(&reply.body).unwrap())
+    site.tell(url, body)
 }
 
 fn email(lead: &Response) -> Option<&str> {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
 
-use gradewright::assessment::{ConsentWording, ContactField, ContactForm, Definition, FieldName, Gate};
+use gradewright::assessment::{
+    Condition, ConsentWording, ContactField, ContactForm, Definition, FieldName, Gate, Kind,
+};
 use gradewright::content::{Brand, Endpoint, PublishedAssessment, Site, SiteFile, Throttle};
 use gradewright::intake::{App, Limits, router};
 use gradewright::render::{CACHING, Options, Renderer, site_headers};
@@ -25,6 +27,12 @@ pub(crate) struct Setting {
     pub(crate) limits: Limits,
     pub(crate) store: Settings,
     pub(crate) draft: bool,
+    pub(crate) kind: Kind,
+    /// `plain` shows little and is easy to read for tests; `default` is what people see.
+    pub(crate) theme: &'static str,
+    /// Compares owners with owners, and asks for the owner.
+    pub(crate) owners: bool,
+    pub(crate) report_days: u32,
 }
 
 impl Default for Setting {
@@ -37,6 +45,10 @@ impl Default for Setting {
             limits: Limits::default(),
             store: Settings::default(),
             draft: false,
+            kind: Kind::Grader,
+            theme: "plain",
+            owners: false,
+            report_days: 365,
         }
     }
 }
@@ -96,19 +108,20 @@ impl Setting {
     }
 
     fn renderer(self, folder: &tempfile::TempDir, forming_from: u32) -> Arc<Renderer> {
-        let assessment = serde_json::from_value(assessment(self.gate, forming_from)).unwrap();
+        let assessment = serde_json::from_value(assessment(&self, forming_from)).unwrap();
         let file = SiteFile {
             path: "content/graders/security.md".into(),
             hash: [0; 32],
         };
+        let owner = || Condition::Is("role".try_into().unwrap(), "owner".try_into().unwrap());
         let published = PublishedAssessment {
             definition: Definition::new(assessment),
             file,
             draft: self.draft,
             language: None,
             advance: gradewright::content::Advance::Manual,
-            decides: None,
-            benchmark_by: None,
+            decides: self.owners.then(owner),
+            benchmark_by: self.owners.then(|| "role".try_into().unwrap()),
             paper: None,
             fit: vec![],
             extra: Value::Null,
@@ -121,7 +134,7 @@ impl Setting {
             language: "en".into(),
             languages: Arc::default(),
             currency: iso_currency::Currency::USD,
-            theme: "plain".into(),
+            theme: self.theme.into(),
             brand: Brand {
                 accent: "#c2005f".into(),
                 logo: None,
@@ -143,7 +156,7 @@ impl Setting {
                 },
                 company_mail_only: false,
             },
-            report_days: 365,
+            report_days: self.report_days,
             fit: vec![],
             catalogue: Arc::default(),
             services: BTreeMap::new(),
@@ -156,6 +169,22 @@ impl Setting {
 }
 
 impl Quillhaven {
+    /// A report of these answers, by its address.
+    pub(crate) fn taken(&self, answers: &Value) -> String {
+        let reply = self.post(&json!({"id": id(), "answers": answers}));
+        assert_eq!(reply.status, 201, "{}", reply.text());
+        reply.header("location").unwrap().to_owned()
+    }
+
+    /// What a program sends to a report, and what it is told.
+    pub(crate) fn tell(&self, url: &str, body: &Value) -> (u16, Value) {
+        let headers = "Content-Type: application/json\r\n";
+        let reply = self
+            .server
+            .send("POST", url, headers, body.to_string().as_bytes());
+        (reply.status, serde_json::from_slice(&reply.body).unwrap())
+    }
+
     pub(crate) fn post(&self, body: &Value) -> Reply {
         self.send("", body.to_string().as_bytes())
     }
@@ -229,7 +258,7 @@ pub(crate) fn id() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-fn assessment(gate: Gate, forming_from: u32) -> Value {
+fn assessment(setting: &Setting, forming_from: u32) -> Value {
     let text = |plain: &str| json!({"plain": plain, "html": plain});
     let choice = |id: &str, role: &str, points: f64| {
         json!({"id": id, "text": text(id), "education": null, "sales": null, "role": role, "points": points,
@@ -245,11 +274,12 @@ fn assessment(gate: Gate, forming_from: u32) -> Value {
         choice("disks", "state", 1.0),
         choice("none", "none", 0.0),
     ];
+    let role = [choice("owner", "state", 0.0), choice("employee", "state", 0.0)];
     let plan = [choice("yes", "state", 10.0), choice("no", "state", 0.0)];
     let load = json!({"service": null, "below": null, "critical": false});
     let band = |id: &str, from: u32| json!({"id": id, "title": id, "from": from, "text": text(id), "next_step": null, "sales": null});
     json!({
-        "id": "security", "kind": "grader", "title": "Security", "description": null, "intro": null, "gate": gate,
+        "id": "security", "kind": setting.kind, "title": "Security", "description": null, "intro": null, "gate": setting.gate,
         "critical_caps_at": null, "next_step": null, "outcomes": [],
         "bands": [band("exposed", 0), band("forming", forming_from)],
         "categories": [{
@@ -259,6 +289,7 @@ fn assessment(gate: Gate, forming_from: u32) -> Value {
                 question("plan", true, false, json!({"is": "one", "choices": plan, "load": load})),
                 question("seats", false, false, json!({"is": "number", "min": 1, "max": 5000, "quantity": null})),
                 question("apps", false, true, json!({"is": "text", "limit": 20})),
+                question("role", false, true, json!({"is": "one", "choices": role, "load": load})),
             ],
         }],
     })

@@ -151,7 +151,7 @@ proptest! {
         let pages = [
             without.form_page(&id("security"), &filled).unwrap(),
             with.form_page(&id("security"), &filled).unwrap(),
-            with.message_page(&hostile, &hostile, Some((&hostile, "javascript:x-evil"))).unwrap(),
+            with.message_page(&hostile, &hostile, Some((&hostile, "javascript:x-evil")), "en").unwrap(),
         ];
         for page in pages {
             prop_assert!(!page.contains("<x-evil"), "a tag was made");

@@ -12,6 +12,7 @@ mod reports;
 mod secrets;
 mod site;
 mod themes;
+mod ways;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
 //! The report at `/r/{token}`, with every gate.
 
 use gradewright::assessment::{
-    Answers, Assessment, Benchmark, Complaint, ContactFault, Decisions, Definition, FollowUp, Gate,
-    Scorecard, Shape, follow_up, score,
+    Answers, Assessment, Benchmark, Complaint, ContactFault, DecisionFault, Decisions, Definition, FollowUp,
+    Gate, Scorecard, Shape, follow_up, score,
 };
 use gradewright::render::{Renderer, ReportInput};
 
@@ -16,11 +16,12 @@ pub(crate) struct Response {
     scorecard: Scorecard,
     follow_up: FollowUp,
     contact_known: bool,
-    typed: Vec<(String, String)>,
+    pub(crate) typed: Vec<(String, String)>,
     faults: Vec<ContactFault>,
-    decisions: Decisions,
-    benchmark: Option<Benchmark>,
-    needs_decider: bool,
+    pub(crate) decisions: Decisions,
+    pub(crate) decision_faults: Vec<DecisionFault>,
+    pub(crate) benchmark: Option<Benchmark>,
+    pub(crate) needs_decider: bool,
 }
 
 impl Response {
@@ -43,8 +44,21 @@ impl Response {
             typed: Vec::new(),
             faults: Vec::new(),
             decisions: Decisions::default(),
+            decision_faults: Vec::new(),
             benchmark: None,
             needs_decider: false,
+        }
+    }
+
+    /// Decides what these fields say; what is wrong with them comes back as it was typed.
+    pub(crate) fn decide(&mut self, fields: &[(&str, &str)]) {
+        let fields: Vec<(String, String)> = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        match self.decisions.change(&self.follow_up.gaps, &fields, false) {
+            Ok(decisions) => self.decisions = decisions,
+            Err(faults) => (self.decision_faults, self.typed) = (faults, fields),
         }
     }
 
@@ -63,7 +77,7 @@ impl Response {
             expires_at: "2027-11-22T03:00:00Z".parse().unwrap(),
             decisions: &self.decisions,
             decided_at: None,
-            decision_faults: &[],
+            decision_faults: &self.decision_faults,
             benchmark: self.benchmark.as_ref(),
             alike: None,
             needs_decider: self.needs_decider,

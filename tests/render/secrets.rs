@@ -76,3 +76,46 @@ fn a_form_that_comes_back_shows_nothing_for_sales() {
         }
     }
 }
+
+/// Decisions, the comparison, the way to the next band and the invitation, with faults and without.
+#[test]
+fn the_parts_below_the_score_show_nothing_for_sales() {
+    let folder = Folder::new();
+    for kind in [Kind::Grader, Kind::Questionnaire] {
+        let renderer = renderer(folder.site(|site| {
+            let open = gradewright::assessment::Assessment {
+                gate: Gate::None,
+                kind,
+                ..grader("security")
+            };
+            site.assessments.insert(id("security"), published(open));
+        }))
+        .unwrap();
+        let answers = [
+            ("infosec", "none"),
+            ("plan", "no"),
+            ("recovery", "0"),
+            ("seats", "5"),
+        ];
+        let now = "2026-11-22T03:00:00Z".parse().unwrap();
+        let mut response = Response::new(&renderer, "security", &answers);
+        response.needs_decider = true;
+        response.benchmark = gradewright::assessment::Benchmark::new(30, 50.0, now);
+        response.decide(&[
+            ("decision.infosec.vault", "want"),
+            ("explain.plan", "true"),
+            ("who.recovery", "Jo Park"),
+            ("decider.name", "Mona Field"),
+        ]);
+        let decided = renderer.report_page(&response.input()).unwrap();
+        response.decide(&[("decision.plan", "perhaps"), ("review.recovery", "soon")]);
+        assert_eq!(response.decision_faults.len(), 2);
+        let refused = renderer.report_page(&response.input()).unwrap();
+        assert!(decided.contains("Mona Field") && decided.contains("(n=30, ") && decided.contains("mailto:"));
+        for report in [decided, refused] {
+            for mark in [SALES, FIT, INTERNAL_PRICE] {
+                assert!(!report.contains(mark), "{mark} in the report");
+            }
+        }
+    }
+}

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod benchmark;
 mod briefs;
 mod export;
 mod file;
 mod fixture;
 mod forgetting;
+mod older;
 mod outbox;
 mod queue;
 mod submitting;

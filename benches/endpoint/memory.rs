@@ -108,6 +108,7 @@ fn fill(folder: &Path) -> Vec<String> {
                 contact: Some((contact, consent)),
                 source: [("utm_source".to_owned(), "newsletter".to_owned())].into(),
                 status: Status::New,
+                deliver_to: vec!["brief".to_owned()],
             };
             waiting.push(runtime.spawn(async move { store.submit(response).await }));
         }

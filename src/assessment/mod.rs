@@ -13,6 +13,7 @@ mod contact;
 mod decision_json;
 mod decisions;
 mod definition;
+mod destination;
 mod follow_up;
 mod gaps;
 mod id;
@@ -35,6 +36,7 @@ pub use contact::{Consent, ConsentWording, Contact, ContactFault, ContactField, 
 pub use decision_json::decision_fields;
 pub use decisions::{Decided, Decision, DecisionFault, Decisions};
 pub use definition::Definition;
+pub use destination::{Destination, Target};
 pub use follow_up::{FollowUp, Gap, GapKind, Recommendation, Strength, follow_up};
 pub use id::{
     AssessmentId, BandId, CategoryId, IdError, OptionId, OutcomeId, PackageId, QuestionId, ServiceId,

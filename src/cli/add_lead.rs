@@ -95,6 +95,7 @@ pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Resu
         contact: contact.map(|contact| (contact, Consent { given, wording })),
         source,
         status: Status::New,
+        deliver_to: site.told_of(&assessment.id),
     };
     let (receipt, before) = match Leads::create(&database)?.submit(response)? {
         Submitted::Created(receipt) => (receipt, false),

@@ -39,6 +39,9 @@ pub enum Command {
     /// Look at stored leads, export them, key one in from paper, or erase a person
     #[command(subcommand)]
     Leads(LeadsCommand),
+    /// See what became of each lead's deliveries, or send one again
+    #[command(subcommand)]
+    Deliveries(DeliveriesCommand),
 }
 
 /// Options of `serve`.
@@ -176,6 +179,28 @@ pub enum LeadsCommand {
     Forget {
         /// The address they gave
         email: String,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+}
+
+/// What `deliveries` can do.
+#[derive(Debug, Subcommand)]
+pub enum DeliveriesCommand {
+    /// List every delivery, newest first: where it stands, and why
+    List {
+        /// For people or for scripts
+        #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
+        format: LeadsFormat,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// Send one again, whatever became of it; a running `host` does so within ten seconds
+    Replay {
+        /// As `deliveries list` shows it
+        id: i64,
         #[command(flatten)]
         #[allow(missing_docs)]
         database: DatabaseOption,

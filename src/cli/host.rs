@@ -8,7 +8,9 @@ use tokio::sync::watch;
 use super::arguments::{HostOptions, data_folder, output_folder};
 use super::content;
 use super::failure::Failure;
-use super::running::{bind, block_on, facts, keep_apart, public_address, router, until_stopped};
+use super::running::{
+    Outgoing, bind, block_on, facts, keep_apart, public_address, router, until_stopped, warn_of_settings,
+};
 use crate::render::{Options, Renderer};
 use crate::server;
 use crate::store::Store;
@@ -33,12 +35,14 @@ pub(super) fn run(folder: &Path, options: &HostOptions) -> Result<(), Failure> {
             .await?;
         let base_path = renderer.base_path().to_owned();
         let (_renderer, renderer) = watch::channel(Arc::new(renderer));
-        let (_facts, facts) = watch::channel(Some(facts(&site, public_address(&site))));
-        let mails = data_folder(folder).join("mail");
+        let facts = facts(&site, public_address(&site));
+        let outgoing = Outgoing::new(data_folder(folder).join("mail"))?;
         println!("Leads are kept in {}", database.display());
-        println!("Briefs are written to {}", mails.display());
+        println!("Mails are {}", outgoing.mails());
+        warn_of_settings(&facts);
         println!("Listening on http://{}{base_path}/", listener.local_addr()?);
+        let (_facts, facts) = watch::channel(Some(facts));
         let router = server::compressed(router(renderer, store.clone(), &output));
-        until_stopped(listener, router, store, facts, mails).await
+        until_stopped(listener, router, store, facts, outgoing).await
     })
 }

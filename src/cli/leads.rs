@@ -75,7 +75,7 @@ fn no_lead(id: Uuid) -> Failure {
 }
 
 /// `None` where nothing was ever stored: a question about leads makes no file.
-fn opened(site: &Path, database: &DatabaseOption) -> Result<Option<Leads>, Failure> {
+pub(super) fn opened(site: &Path, database: &DatabaseOption) -> Result<Option<Leads>, Failure> {
     match Leads::open(&database.file(site)) {
         Ok(leads) => Ok(Some(leads)),
         // A file that somebody names must be there; the default one comes with the first `serve` or `host`.

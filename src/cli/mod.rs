@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 mod check;
 mod content;
+mod deliveries;
 mod failure;
 mod host;
 mod keyed_sheet;
@@ -29,6 +30,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Check(options) => check::run(site, &options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
+        Command::Deliveries(command) => deliveries::run(site, &command),
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use super::failure::Failure;
 use crate::content::{Endpoint, Site};
-use crate::delivery::{SiteFacts, Worker};
+use crate::delivery::{Post, SiteFacts, SpokenWords, Worker, not_ready};
 use crate::intake::{self, App, Limits};
 use crate::render::{CACHING, FRAMED, Renderer, site_headers};
 use crate::server;
@@ -87,12 +87,20 @@ pub(super) fn router(renderer: watch::Receiver<Arc<Renderer>>, store: Store, pag
 
 /// What a brief says of the site. `reports_at` is where `/r/{token}` hangs.
 pub(super) fn facts(site: &Site, reports_at: String) -> SiteFacts {
+    let languages = site
+        .assessments
+        .iter()
+        .filter_map(|(id, one)| Some((id.clone(), one.language.clone()?)));
     SiteFacts {
         name: site.name.clone(),
         base_url: reports_at,
         currency: site.currency,
         catalogue: Arc::clone(&site.catalogue),
-        sales_email: site.sales_email.clone(),
+        deliveries: site.deliveries.clone(),
+        words: SpokenWords {
+            languages: Arc::clone(&site.languages),
+            of: languages.collect(),
+        },
     }
 }
 
@@ -104,19 +112,55 @@ pub(super) fn public_address(site: &Site) -> String {
     }
 }
 
+/// How deliveries leave: as the environment says, since secrets never stand in the content.
+pub(super) struct Outgoing {
+    mail_dir: PathBuf,
+    post: Post,
+    allow_local: bool,
+}
+
+impl Outgoing {
+    /// Reads the environment; refuses what it can't understand.
+    pub(super) fn new(mail_dir: PathBuf) -> Result<Self, Failure> {
+        let allowed = std::env::var("GRADEWRIGHT_ALLOW_LOCAL_WEBHOOKS");
+        Ok(Self {
+            mail_dir,
+            post: Post::from_environment().map_err(Failure::Input)?,
+            allow_local: allowed.is_ok_and(|value| value == "1"),
+        })
+    }
+
+    /// Where mails go, for the start of a command.
+    pub(super) fn mails(&self) -> String {
+        match self.post.sends() {
+            true => "sent by the mail server that GRADEWRIGHT_SMTP_URL names".to_owned(),
+            false => format!("written to {}", self.mail_dir.display()),
+        }
+    }
+}
+
+/// Says which destinations wait for a setting.
+pub(super) fn warn_of_settings(site: &SiteFacts) {
+    for missing in not_ready(site) {
+        tracing::warn!("{missing}");
+    }
+}
+
 /// Serves until told to stop, with the outbox worked off beside it; then closes the store in order.
 pub(super) async fn until_stopped(
     listener: TcpListener,
     router: Router,
     store: Store,
     site: watch::Receiver<Option<SiteFacts>>,
-    mail_dir: PathBuf,
+    outgoing: Outgoing,
 ) -> Result<(), Failure> {
     let (stop, stopping) = watch::channel(());
     let worker = Worker {
         store,
         site,
-        mail_dir,
+        mail_dir: outgoing.mail_dir,
+        post: outgoing.post,
+        allow_local: outgoing.allow_local,
     };
     let worker = tokio::spawn(worker.run(stopped(stopping)));
     let mut terminate = signal(SignalKind::terminate())?;

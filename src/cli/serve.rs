@@ -15,7 +15,7 @@ use tower::ServiceExt;
 use super::arguments::{ServeOptions, data_folder, output_folder};
 use super::content::{built_in_words, counts, in_words, show};
 use super::failure::Failure;
-use super::running::{bind, block_on, facts, keep_apart, router, until_stopped};
+use super::running::{Outgoing, bind, block_on, facts, keep_apart, router, until_stopped, warn_of_settings};
 use crate::content::{self, Cache, Endpoint, ReadOptions, Reading, Site};
 use crate::delivery::SiteFacts;
 use crate::preview::{Changes, Live, Shown, Watching};
@@ -41,7 +41,7 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
         let output = output_folder(folder, options.output.as_ref());
         keep_apart(&database, &output)?;
         let store = Store::open(&database)?;
-        let mails = data_folder(folder).join("mail");
+        let outgoing = Outgoing::new(data_folder(folder).join("mail"))?;
         let (mut workshop, facts) =
             Workshop::new(folder, output, options.drafts, address.clone(), store.clone());
         let base_path = tokio::task::block_in_place(|| workshop.rebuild());
@@ -49,7 +49,10 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
         println!("\n  Your site      {address}{base_path}/");
         println!("  Pages          {}", workshop.output.display());
         println!("  Leads          {}", database.display());
-        println!("  Briefs         {}", mails.display());
+        println!("  Mails          {}", outgoing.mails());
+        if let Some(facts) = facts.borrow().as_ref() {
+            warn_of_settings(facts);
+        }
         println!("  Saving a file in content/ or themes/ reloads the browser. Ctrl-C stops.\n");
 
         let live = workshop.live.clone();
@@ -68,7 +71,7 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
                 tokio::task::block_in_place(|| workshop.rebuild());
             }
         });
-        let served = until_stopped(listener, live.around(pages), store, facts, mails).await;
+        let served = until_stopped(listener, live.around(pages), store, facts, outgoing).await;
         watching.abort();
         served
     })

@@ -17,7 +17,7 @@ use super::read::{Content, ParsedFile, ReadOptions, Reading};
 use super::site_yaml::{DEFAULT_BASE_URL, SiteDraft};
 use super::{
     Brand, Diagnostic, FitRule, Page, PublishedAssessment, ServicePage, Severity, Site, SiteFile, codes,
-    numbers, urls,
+    deliveries, numbers, urls,
 };
 
 /// Resolves and sorts.
@@ -242,6 +242,7 @@ fn publish(
                 .map(|logo| logo.value.trim_start_matches('/').to_owned()),
         },
         sales_email: draft.sales_email.clone(),
+        deliveries: deliveries::of(draft),
         endpoint: draft.endpoint.clone(),
         embed_on: draft.embed_on.clone(),
         per_address: draft.per_address,

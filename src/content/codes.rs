@@ -52,7 +52,7 @@ codes! {
     Error FIELD_TYPE "field-type" "A field is a text, a list or a group of fields where another of these is expected.";
     Error FIELD_VALUE "field-value" "A field's value can't be used.";
     Error UNKNOWN_FORMAT "unknown-format" "`format` is another than 1.";
-    Error BAD_URL "bad-url" "`base_url`, `endpoint` or `embed_on` holds no address of the kind that is needed.";
+    Error BAD_URL "bad-url" "`base_url`, `endpoint`, `embed_on` or a `webhook` holds no address of the kind that is needed.";
     Error BAD_PRICE "bad-price" "`monthly` or `setup` is no price in the site's currency.";
     Error UNKNOWN_CONTACT_FIELD "unknown-contact-field" "The contact step asks for a field that there is not, or twice.";
     Error SERVICE_TWICE "service-twice" "A service stands twice in a package.";
@@ -67,6 +67,7 @@ codes! {
     // Names of other things.
     Error UNKNOWN_SERVICE "unknown-service" "There is no such service.";
     Error UNKNOWN_PACKAGE "unknown-package" "`site.yaml` has no such package.";
+    Error UNKNOWN_ASSESSMENT "unknown-assessment" "A delivery names no grader or questionnaire of the site.";
     Error UNKNOWN_BAND "unknown-band" "`critical_caps_at` names no band of the assessment.";
     Error UNKNOWN_OUTCOME "unknown-outcome" "`for` names no outcome of the assessment.";
     Error UNKNOWN_QUESTION "unknown-question" "A condition names a question that there is not.";

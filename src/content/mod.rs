@@ -9,6 +9,7 @@ mod assessment_front;
 mod chosen;
 mod codes;
 mod conditions;
+mod deliveries;
 mod diagnostic;
 mod faults;
 mod fields;

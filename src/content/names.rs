@@ -18,6 +18,7 @@ use super::{codes, suggest};
 pub(super) struct Names<'p> {
     services: BTreeMap<&'p str, bool>,
     packages: Vec<&'p str>,
+    assessments: Vec<&'p str>,
     /// Addresses of pages, and whether each is a draft.
     addresses: HashMap<String, bool>,
     files: HashSet<&'p str>,
@@ -32,6 +33,7 @@ impl<'p> Names<'p> {
             packages: site
                 .map(|site| site.packages.iter().map(|package| package.id.as_str()).collect())
                 .unwrap_or_default(),
+            assessments: Vec::new(),
             addresses: ["/", "/graders/", "/services/"]
                 .map(|made_anyway| (made_anyway.to_owned(), false))
                 .into(),
@@ -52,9 +54,11 @@ impl<'p> Names<'p> {
                     names.addresses.insert(format!("/services/{id}/"), draft);
                 }
                 Role::Grader(id) => {
+                    names.assessments.push(id.as_str());
                     names.addresses.insert(format!("/graders/{id}/"), draft);
                 }
                 Role::Questionnaire(id) => {
+                    names.assessments.push(id.as_str());
                     names.addresses.insert(format!("/questionnaires/{id}/"), draft);
                 }
                 Role::Page(path) if path.is_empty() => {}
@@ -137,6 +141,13 @@ impl<'p> Names<'p> {
             .flat_map(|package| package.includes.iter().chain(&package.add_ons))
         {
             self.check_service(service, true, faults);
+        }
+        for assessment in site.deliveries.iter().flat_map(|delivery| &delivery.assessments) {
+            if !self.assessments.contains(&assessment.value.as_str()) {
+                let message = format!("there is no grader or questionnaire `{}`", assessment.value);
+                let help = suggest::help(&assessment.value, self.assessments.iter().copied(), "there are");
+                faults.report(&codes::UNKNOWN_ASSESSMENT, assessment.span.clone(), message, help);
+            }
         }
         self.check_fit(&site.fit, faults);
         if let Some(logo) = &site.logo

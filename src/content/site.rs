@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::assessment::{
-    AssessmentId, Catalogue, Condition, ContactForm, Definition, QuestionId, ServiceId, Text,
+    AssessmentId, Catalogue, Condition, ContactForm, Definition, Destination, QuestionId, ServiceId, Text,
 };
 use crate::words::Languages;
 
@@ -31,6 +31,8 @@ pub struct Site {
     pub brand: Brand,
     /// Who gets the brief of each lead.
     pub sales_email: Option<String>,
+    /// Who else is told of a lead; `sales_email` stands first among them.
+    pub deliveries: Vec<Destination>,
     /// Where answers are sent.
     pub endpoint: Endpoint,
     /// Origins that may frame and post, besides the site's own.
@@ -55,6 +57,14 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Files beside content (images, PDFs) that are published: site path (`images/a.png`) → file.
     pub files: BTreeMap<String, PathBuf>,
+}
+
+impl Site {
+    /// The keys of all destinations that leads of an assessment go to, for the outbox.
+    pub fn told_of(&self, assessment: &AssessmentId) -> Vec<String> {
+        let taking = self.deliveries.iter().filter(|one| one.takes(assessment));
+        taking.map(|one| one.key.clone()).collect()
+    }
 }
 
 /// How the MSP looks.

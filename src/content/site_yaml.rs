@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::assessment::{ConsentWording, ContactField, ContactForm, FieldName, PackageId};
 use crate::colour::Colour;
 
+use super::deliveries::{self, DeliveryDraft};
 use super::faults::{Faults, Spanned};
 use super::fields::{self, Fields};
 use super::fit::{self, FitDraft};
@@ -25,6 +26,7 @@ pub(super) struct SiteDraft {
     pub(super) accent: String,
     pub(super) logo: Option<Spanned<String>>,
     pub(super) sales_email: Option<String>,
+    pub(super) deliveries: Vec<DeliveryDraft>,
     pub(super) endpoint: Endpoint,
     pub(super) embed_on: Vec<String>,
     pub(super) per_address: Option<Throttle>,
@@ -77,7 +79,8 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
         theme: fields.text("theme", faults),
         accent: String::new(),
         logo: None,
-        sales_email: sales_email(&mut fields, faults),
+        sales_email: email(&mut fields, "sales_email", faults),
+        deliveries: deliveries::read(&mut fields, faults),
         endpoint: endpoint(&mut fields, faults),
         embed_on: embed_on(&mut fields, faults),
         per_address: Some(DEFAULT_THROTTLE),
@@ -254,8 +257,9 @@ fn address(
     }
 }
 
-fn sales_email(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<String> {
-    let email = fields.text("sales_email", faults)?;
+/// An address that sales reads.
+pub(super) fn email(fields: &mut Fields<'_>, name: &'static str, faults: &mut Faults) -> Option<String> {
+    let email = fields.text(name, faults)?;
     if urls::is_email(&email.value) {
         return Some(email.value);
     }
@@ -287,7 +291,12 @@ fn embed_on(fields: &mut Fields<'_>, faults: &mut Faults) -> Vec<String> {
         .collect()
 }
 
-fn texts(fields: &mut Fields<'_>, name: &'static str, faults: &mut Faults) -> Vec<Spanned<String>> {
+/// The texts of a list.
+pub(super) fn texts(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+    faults: &mut Faults,
+) -> Vec<Spanned<String>> {
     let Some(nodes) = fields.list(name, faults) else {
         return Vec::new();
     };

@@ -38,6 +38,20 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
     Ok(origin_of(&parts))
 }
 
+/// Checks the address of a webhook: `https://host[:port][/path][?query]`. Without encryption only to this machine.
+pub(super) fn webhook(text: &str) -> Result<(), String> {
+    let (address, query) = text.split_once('?').unwrap_or((text, ""));
+    let parts = parts(address)?;
+    if query.contains('#') || !text.chars().all(|c| c.is_ascii_graphic()) {
+        return Err("it can't hold `#`, blanks or letters with accents".into());
+    }
+    let here = parts.host == "localhost" || parts.host == "[::1]" || parts.host.starts_with("127.");
+    if parts.scheme == "http" && !here {
+        return Err("it must begin with `https://`".into());
+    }
+    Ok(())
+}
+
 fn origin_of(parts: &Parts<'_>) -> String {
     let usual = if parts.scheme == "https" { 443 } else { 80 };
     match parts.port {

@@ -10,8 +10,9 @@ use tera::{Context, Tera};
 
 use super::DeliveryError;
 use super::answers::{Section, sections};
+use super::report_mail::SpokenWords;
 use super::services::{Offer, OtherGap, Worth, lines, offers, other_gaps, worth};
-use crate::assessment::{Catalogue, Contact, FieldName};
+use crate::assessment::{Catalogue, Contact, Destination, FieldName};
 use crate::store::Response;
 
 /// What a brief needs to know about the site.
@@ -25,8 +26,10 @@ pub struct SiteFacts {
     pub currency: iso_currency::Currency,
     /// Units, promises and talk tracks.
     pub catalogue: Arc<Catalogue>,
-    /// Who gets the briefs.
-    pub sales_email: Option<String>,
+    /// Who is told of a lead.
+    pub deliveries: Vec<Destination>,
+    /// What is said to respondents, in the language of each assessment.
+    pub words: SpokenWords,
 }
 
 /// A brief, ready to be sent.
@@ -307,7 +310,7 @@ fn mailto(email: &str) -> String {
 }
 
 /// A subject has one line, and no invisible characters that turn it around.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     const LONGEST: usize = 200;
     let hidden = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars()

@@ -1,47 +1,128 @@
-//! A brief as an internet message. No field of a respondent can break a header: `lettre` encodes them all.
+//! Briefs and reports as internet messages. No field of a respondent can break a header: `lettre` encodes them all.
 
 use std::time::SystemTime;
 
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
+use super::vcard::vcard;
 use super::{Brief, DeliveryError, SiteFacts};
-use crate::assessment::FieldName;
+use crate::assessment::{Destination, FieldName, Target};
 use crate::store::{Response, Token};
 
-/// The message for `to`. Its id and date stay the same over retries, so that a mail client sees one message.
+/// The brief for sales, with the contact as a card for the address book. Its id and date stay the same over retries, so that a
+/// mail client sees one message.
 ///
 /// # Errors
 /// Where `to` is no address.
-pub(super) fn message(
+pub(super) fn brief_message(
     brief: &Brief,
     response: &Response,
     site: &SiteFacts,
-    to: &str,
-) -> Result<Vec<u8>, DeliveryError> {
-    let sales: Mailbox = to
-        .parse()
-        .map_err(|_| DeliveryError::Mail("sales_email is no address".to_owned()))?;
+    destination: &Destination,
+    (to, from): (&str, Option<&Mailbox>),
+) -> Result<Message, DeliveryError> {
+    let address: Address = to.parse().map_err(|_| DeliveryError::Recipient)?;
+    let from = from.cloned();
+    let from = from.unwrap_or_else(|| Mailbox::new(Some(site.name.clone()), address.clone()));
     let mut builder = Message::builder()
-        .from(Mailbox::new(Some(site.name.clone()), sales.email.clone()))
-        .to(sales)
+        .from(from)
+        .to(Mailbox::new(destination.owner.clone(), address))
         .subject(&brief.subject)
-        .date(SystemTime::from(
-            response.contact_at.unwrap_or(response.submitted_at),
-        ))
-        .message_id(Some(format!("<{}.brief@{}>", response.id, host(&site.base_url))));
+        .date(date(response))
+        .message_id(Some(message_id(response, site, &destination.key)));
     if let Some(respondent) = respondent(response) {
         builder = builder.reply_to(respondent);
     }
-    // A respondent knows the response's id and token; a boundary they could guess would let a text answer end its part.
-    let parts = MultiPart::alternative()
-        .boundary(Token::random()?.to_string())
-        .singlepart(SinglePart::plain(brief.text.clone()))
-        .singlepart(SinglePart::html(brief.html.clone()));
-    let message = builder
-        .multipart(parts)
-        .map_err(|error| DeliveryError::Mail(error.to_string()))?;
-    Ok(message.formatted())
+    let parts = MultiPart::mixed()
+        .boundary(boundary()?)
+        .multipart(both(&brief.text, &brief.html)?);
+    let parts = match vcard(response) {
+        Some(card) => parts.singlepart(Attachment::new("contact.vcf".to_owned()).body(card, vcard_type()?)),
+        None => parts,
+    };
+    builder.multipart(parts).map_err(cannot_build)
+}
+
+/// The mail with the report's address, for the respondent.
+///
+/// # Errors
+/// Where there is no address to write to, or none to write from.
+pub(super) fn report_message(
+    report: &Brief,
+    response: &Response,
+    site: &SiteFacts,
+    destination: &Destination,
+    from: Option<&Mailbox>,
+) -> Result<Message, DeliveryError> {
+    let sales = sales_address(site);
+    let from = match (from, &sales) {
+        (Some(from), _) => from.clone(),
+        (None, Some(sales)) => Mailbox::new(Some(site.name.clone()), sales.clone()),
+        (None, None) => {
+            return Err(DeliveryError::Mail(
+                "there is nobody that it is from: set sales_email".to_owned(),
+            ));
+        }
+    };
+    let mut builder = Message::builder()
+        .from(from)
+        .to(respondent(response).ok_or(DeliveryError::Recipient)?)
+        .subject(&report.subject)
+        .date(date(response))
+        .message_id(Some(message_id(response, site, &destination.key)))
+        // RFC 3834: nobody's holiday note answers it.
+        .raw_header(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ));
+    if let Some(sales) = sales {
+        builder = builder.reply_to(Mailbox::new(Some(site.name.clone()), sales));
+    }
+    builder
+        .multipart(both(&report.text, &report.html)?)
+        .map_err(cannot_build)
+}
+
+/// The same in plain text and in HTML.
+fn both(text: &str, html: &str) -> Result<MultiPart, DeliveryError> {
+    Ok(MultiPart::alternative()
+        .boundary(boundary()?)
+        .singlepart(SinglePart::plain(text.to_owned()))
+        .singlepart(SinglePart::html(html.to_owned())))
+}
+
+/// A respondent knows the response's id and token; a boundary they could guess would let a text answer end its part.
+fn boundary() -> Result<String, DeliveryError> {
+    Ok(Token::random()?.to_string())
+}
+
+fn vcard_type() -> Result<ContentType, DeliveryError> {
+    ContentType::parse("text/vcard; charset=utf-8").map_err(|error| DeliveryError::Mail(error.to_string()))
+}
+
+fn date(response: &Response) -> SystemTime {
+    SystemTime::from(response.contact_at.unwrap_or(response.submitted_at))
+}
+
+fn message_id(response: &Response, site: &SiteFacts, destination: &str) -> String {
+    let destination = destination.replace(':', ".");
+    format!("<{}.{destination}@{}>", response.id, host(&site.base_url))
+}
+
+/// The first address that sales reads.
+fn sales_address(site: &SiteFacts) -> Option<Address> {
+    site.deliveries
+        .iter()
+        .find_map(|destination| match &destination.target {
+            Target::Email { address } => address.parse().ok(),
+            _ => None,
+        })
+}
+
+fn cannot_build(error: lettre::error::Error) -> DeliveryError {
+    DeliveryError::Mail(error.to_string())
 }
 
 /// So that "reply" writes to the prospect; left out where the address is one that mail can't carry.

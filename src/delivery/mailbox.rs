@@ -6,12 +6,17 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use crate::assessment::Destination;
 use crate::store::{Response, private_folder};
 
-/// Where the brief of a response goes: the same name at every try.
-pub(super) fn place(folder: &Path, response: &Response) -> PathBuf {
+/// Where the mail about a response goes: the same name at every try. `destination` is a key of the outbox.
+pub(super) fn place(folder: &Path, response: &Response, destination: &str) -> PathBuf {
     let at = response.submitted_at.strftime("%Y%m%dT%H%M%SZ");
-    folder.join(format!("{at}-{}.eml", response.id))
+    let whose = match destination {
+        Destination::BRIEF => String::new(),
+        other => format!(".{}", other.replace(':', "-")),
+    };
+    folder.join(format!("{at}-{}{whose}.eml", response.id))
 }
 
 /// Writes a mail whole or not at all, and durably.
@@ -49,7 +54,8 @@ pub fn remove_briefs(folder: &Path, responses: &[Uuid]) -> io::Result<usize> {
         let entry = entry?;
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        let stem = name.strip_suffix(".eml").or_else(|| name.strip_suffix(".tmp"));
+        let ours = name.ends_with(".eml") || name.ends_with(".tmp");
+        let stem = name.split('.').next().filter(|_| ours);
         let id = stem
             .and_then(|stem| stem.split_once('-'))
             .and_then(|(_, id)| id.parse::<Uuid>().ok());

@@ -89,9 +89,13 @@ fn check(
         let form = &renderer.site().contact;
         match Contact::read(form, &sent.contact(), true) {
             Ok(Some(contact)) => {
-                let (given, wording, at) = (sent.consent(), form.consent.clone(), Timestamp::now());
-                let consent = Consent { given, wording };
-                valid.contact = Some(NewContact { contact, consent, at });
+                let (given, wording) = (sent.consent(), form.consent.clone());
+                valid.contact = Some(NewContact {
+                    contact,
+                    consent: Consent { given, wording },
+                    at: Timestamp::now(),
+                    deliver_to: renderer.site().told_of(&response.assessment),
+                });
             }
             Ok(None) if sent.faults.is_empty() => refused.contact.push(ContactFault {
                 pointer: "/contact".to_owned(),

@@ -46,6 +46,7 @@ pub(super) async fn post(
     let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &site.catalogue);
     let from_form = sent.is_form();
     let (given, wording) = (sent.fields.consent(), site.contact.consent.clone());
+    let deliver_to = site.told_of(&definition.assessment.id);
     let response = NewResponse {
         id: sent.id.unwrap_or_else(Uuid::now_v7),
         token: Token::random()?,
@@ -63,6 +64,7 @@ pub(super) async fn post(
         } else {
             Status::New
         },
+        deliver_to,
     };
     let (status, receipt) = match endpoint.app.store.submit(response).await? {
         Submitted::Created(receipt) => (StatusCode::CREATED, receipt),

@@ -15,7 +15,7 @@ use super::readers::Readers;
 use super::rows::{self, ContactRow, NewRow};
 use super::writer::Queue;
 use super::{
-    ContactAdded, Found, NewContact, NewResponse, OutboxItem, Response, StoreError, Submitted, Token,
+    Attempt, ContactAdded, Found, NewContact, NewResponse, OutboxItem, Response, StoreError, Submitted, Token,
 };
 use super::{benchmark, open, outbox, submit};
 use crate::assessment::{AssessmentId, Benchmark, Decisions, Definition, OptionId, QuestionId};
@@ -112,7 +112,7 @@ impl Store {
             .await
     }
 
-    /// Stores a response with its outbox row, unless it is there. The answer comes when it is on disk.
+    /// Stores a response with its outbox rows, unless it is there. The answer comes when it is on disk.
     ///
     /// # Errors
     /// [`StoreError::Busy`] where too much waits; nothing was stored then, nor with any other error. (After a
@@ -151,7 +151,7 @@ impl Store {
         let row = ContactRow::new(&new.contact, &new.consent, new.at)?;
         self.queue()?
             .write(row.consented, move |connection| {
-                submit::add_contact(connection, &token, &row)
+                submit::add_contact(connection, &token, &row, &new.deliver_to)
             })
             .await
     }
@@ -225,52 +225,52 @@ impl Store {
             .await
     }
 
-    /// Takes up to `most` deliveries that are due. They fall due again after `lease`, unless they are
-    /// [`Store::delivered`] or [`Store::failed`] before: two workers never hold one delivery.
+    /// Takes up to `most` deliveries that are due of each destination that is not `busy`. They fall due again after
+    /// `lease`, unless they are [`Store::settle`]d before: two workers never hold one delivery.
     ///
     /// # Errors
     /// As [`Store::submit`].
-    pub async fn claim(&self, lease: Duration, most: usize) -> Result<Vec<OutboxItem>, StoreError> {
+    pub async fn claim(
+        &self,
+        lease: Duration,
+        most: usize,
+        busy: &[String],
+    ) -> Result<Vec<OutboxItem>, StoreError> {
+        let busy = busy.to_vec();
         let now = Timestamp::now();
         let until =
             now.saturating_add(jiff::SignedDuration::try_from(lease).unwrap_or(jiff::SignedDuration::MAX));
         let until = until.unwrap_or(Timestamp::MAX);
         self.queue()?
             .write(false, move |connection| {
-                outbox::claim(connection, now, until, most)
+                outbox::claim(connection, now, until, most, &busy)
             })
             .await
     }
 
-    /// Marks a delivery as done. `false` where it is gone, since the person was forgotten meanwhile: what was
-    /// made for it must go too.
+    /// Notes what became of a try. `false` where the delivery is gone, since the person was forgotten meanwhile: what
+    /// was made for it must go too.
     ///
     /// # Errors
     /// As [`Store::submit`].
-    pub async fn delivered(&self, key: i64) -> Result<bool, StoreError> {
+    pub async fn settle(&self, key: i64, attempt: Attempt) -> Result<bool, StoreError> {
         self.queue()?
             .write(false, move |connection| {
-                outbox::done(connection, key, Timestamp::now())
+                outbox::settle(connection, key, &attempt, Timestamp::now())
             })
             .await
     }
 
-    /// Gives a delivery back until `next_at`.
-    ///
-    /// # Errors
-    /// As [`Store::submit`].
-    pub async fn failed(&self, key: i64, next_at: Timestamp) -> Result<(), StoreError> {
-        self.queue()?
-            .write(false, move |connection| outbox::failed(connection, key, next_at))
-            .await
-    }
-
-    /// When the next delivery falls due, or its lease runs out. `None` where the outbox is empty.
+    /// When the next delivery of a destination that is not `busy` falls due, or its lease runs out. `None` where nothing
+    /// waits for any other.
     ///
     /// # Errors
     /// As for every look-up.
-    pub async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.readers()?.read(outbox::next_due).await
+    pub async fn next_due(&self, busy: &[String]) -> Result<Option<Timestamp>, StoreError> {
+        let busy = busy.to_vec();
+        self.readers()?
+            .read(move |connection| outbox::next_due(connection, &busy))
+            .await
     }
 
     /// Waits until something may have come into the outbox. For one waiter; what came while nobody waited counts.

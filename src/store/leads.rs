@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::rows::{NewRow, person, same_address};
 use super::{
-    Forgotten, Found, LeadSummary, NewResponse, Response, StoreError, Submitted, open, rows, submit,
+    DeliverySummary, Forgotten, Found, LeadSummary, NewResponse, Response, StoreError, Submitted, deliveries,
+    open, outbox, rows, submit,
 };
 use crate::assessment::{AssessmentId, Contact, Definition, FieldName};
 
@@ -167,6 +168,40 @@ impl Leads {
             deliveries,
             log_emptied,
         })
+    }
+
+    /// Hands every delivery to `each`, newest first; nothing is held in memory.
+    ///
+    /// # Errors
+    /// The first that `each` returns, or [`StoreError`].
+    pub fn deliveries<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(DeliverySummary) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut before = i64::MAX;
+        loop {
+            let page = deliveries::page(&self.connection, before, AT_ONCE)?;
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
+            before = last.id;
+            for delivery in page {
+                each(delivery)?;
+            }
+        }
+    }
+
+    /// Makes a delivery due again, whatever became of it. `false` where there is none of that id.
+    ///
+    /// # Errors
+    /// Where it could not be written.
+    pub fn replay(&mut self, delivery: i64) -> Result<bool, StoreError> {
+        let change = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found = outbox::replay(&change, delivery)?;
+        change.commit()?;
+        Ok(found)
     }
 
     /// Moves the log into the file and cuts it to nothing. `false` where others held on to it for too long.

@@ -7,6 +7,7 @@
 mod benchmark;
 mod checkpoint;
 mod cohorts;
+mod deliveries;
 mod error;
 mod export;
 mod fingerprint;
@@ -22,6 +23,7 @@ mod token;
 mod view;
 mod writer;
 
+pub use deliveries::{DeliveryState, DeliverySummary};
 pub use error::StoreError;
 pub use export::{ExportError, export_csv, export_json};
 pub use fingerprint::fingerprint;
@@ -29,7 +31,8 @@ pub use handle::{Settings, Store};
 pub use leads::Leads;
 pub(crate) use open::private_folder;
 pub use record::{
-    ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status, Submitted,
+    Attempt, ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status,
+    Submitted, Verdict,
 };
 pub use token::Token;
 pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, ScorecardView};

@@ -58,6 +58,8 @@ pub struct NewResponse {
     pub source: BTreeMap<String, String>,
     /// `New` or `Quarantined`.
     pub status: Status,
+    /// The keys of the destinations that hear of it, if it is for sales at all.
+    pub deliver_to: Vec<String>,
 }
 
 /// A contact that is added later to a stored response.
@@ -69,6 +71,8 @@ pub struct NewContact {
     pub consent: Consent,
     /// When it arrived.
     pub at: Timestamp,
+    /// The keys of the destinations that hear of it, if it is for sales at all.
+    pub deliver_to: Vec<String>,
 }
 
 /// What an acknowledged response is known by.
@@ -155,12 +159,55 @@ pub struct Response {
 pub struct OutboxItem {
     /// For marking it done.
     pub key: i64,
-    /// `brief`, so far.
+    /// The destination's key: `brief`, `webhook:NAME` and so on.
     pub kind: String,
     /// What it is about.
     pub response: Response,
     /// How often it was tried before this time.
     pub attempts: u32,
+}
+
+/// What became of one try to deliver something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// What follows.
+    pub verdict: Verdict,
+    /// The receiver's code (HTTP, SMTP), if it gave one.
+    pub status: Option<u16>,
+    /// What happened, in words that name nobody.
+    pub reason: Option<String>,
+    /// The beginning of what the receiver answered. It may name people: it goes with the lead.
+    pub answer: Option<String>,
+}
+
+/// What follows on a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The receiver has it.
+    Delivered,
+    /// It failed, and is tried again then.
+    Again(Timestamp),
+    /// It could not be tried at all (a setting is missing): looked at again then, and not counted.
+    NotReady(Timestamp),
+    /// It is not tried again, unless somebody asks.
+    GivenUp,
+}
+
+impl Attempt {
+    /// It arrived, and there is nothing to tell.
+    pub fn delivered() -> Self {
+        Self::of(Verdict::Delivered, None)
+    }
+
+    /// With a reason, and no answer.
+    pub fn of(verdict: Verdict, reason: Option<String>) -> Self {
+        Self {
+            verdict,
+            status: None,
+            reason,
+            answer: None,
+        }
+    }
 }
 
 /// What [`super::Leads::forget`] erased.

@@ -25,6 +25,7 @@ pub(super) struct NewRow {
     pub(super) contact: Option<ContactRow>,
     pub(super) source: String,
     pub(super) status: Status,
+    pub(super) deliver_to: Vec<String>,
 }
 
 impl NewRow {
@@ -45,6 +46,7 @@ impl NewRow {
             },
             source: serde_json::to_string(&response.source)?,
             status: response.status,
+            deliver_to: response.deliver_to,
             receipt: Receipt {
                 id: response.id,
                 token: response.token,
@@ -53,7 +55,7 @@ impl NewRow {
         })
     }
 
-    /// Whether sales gets a brief: only with a contact that agreed, and never out of a trap.
+    /// Whether sales hears of it: only with a contact that agreed, and never out of a trap.
     pub(super) fn is_for_sales(&self) -> bool {
         self.status != Status::Quarantined && self.contact.as_ref().is_some_and(|contact| contact.consented)
     }

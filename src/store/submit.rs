@@ -10,7 +10,7 @@ use crate::assessment::Definition;
 /// A plain form that is sent again within this time, in milliseconds, is the same response.
 const SAME_FORM: i64 = 10 * 60 * 1000;
 
-/// Stores a response with its definition and outbox row, unless it is there.
+/// Stores a response with its definition and outbox rows, unless it is there.
 pub(super) fn submit(connection: &Connection, row: &NewRow) -> Result<Submitted, StoreError> {
     match find(connection, row.receipt.id, &row.fingerprint)? {
         Found::Same(receipt) => return Ok(Submitted::Repeated(receipt)),
@@ -24,7 +24,7 @@ pub(super) fn submit(connection: &Connection, row: &NewRow) -> Result<Submitted,
     }
     let key = insert(connection, row)?;
     if row.is_for_sales() {
-        outbox::add(connection, key)?;
+        outbox::add(connection, key, &row.deliver_to)?;
     }
     Ok(Submitted::Created(row.receipt.clone()))
 }
@@ -76,6 +76,7 @@ pub(super) fn add_contact(
     connection: &Connection,
     token: &Token,
     new: &ContactRow,
+    deliver_to: &[String],
 ) -> Result<ContactAdded, StoreError> {
     let found = connection
         .prepare_cached("SELECT key, status, contact, consent FROM responses WHERE token = ?1")?
@@ -100,7 +101,7 @@ pub(super) fn add_contact(
         _ => return Ok(ContactAdded::AlreadyThere),
     }
     if new.consented && rows::status(&status)? != Status::Quarantined {
-        outbox::add(connection, key)?;
+        outbox::add(connection, key, deliver_to)?;
     }
     Ok(ContactAdded::Added)
 }
@@ -160,7 +161,7 @@ fn sent_before(connection: &Connection, row: &NewRow) -> Result<Option<Receipt>,
     };
     if !agreed_before && row.is_for_sales() {
         set_contact(connection, key, contact)?;
-        outbox::add(connection, key)?;
+        outbox::add(connection, key, &row.deliver_to)?;
     }
     Ok(Some(Receipt {
         id,

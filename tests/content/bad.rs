@@ -171,6 +171,10 @@ fn cases() -> Vec<(&'static str, Files)> {
             option("- [ ] All is well. `service valt`\n  > Else not."),
         ),
         (
+            "unknown-assessment",
+            site("deliveries:\n  - { name: crm, email: crm@acme.example, assessments: [grades] }"),
+        ),
+        (
             "unknown-package",
             one("profile", "- ( ) Basic `package basic`\n- ( ) None yet"),
         ),

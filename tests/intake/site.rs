@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::Arc;
 
 use gradewright::assessment::{
-    Condition, ConsentWording, ContactField, ContactForm, Definition, FieldName, Gate, Kind,
+    Condition, ConsentWording, ContactField, ContactForm, Definition, Destination, FieldName, Gate, Kind,
 };
 use gradewright::content::{Brand, Endpoint, PublishedAssessment, Site, SiteFile, Throttle};
 use gradewright::intake::{App, Limits, router};
@@ -140,6 +140,7 @@ impl Setting {
                 logo: None,
             },
             sales_email: Some("sales@quillhaven.example".into()),
+            deliveries: vec![Destination::brief("sales@quillhaven.example")],
             endpoint: self.endpoint,
             embed_on: vec!["https://www.quillhaven.example".into()],
             per_address: self.per_address,

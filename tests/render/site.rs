@@ -371,6 +371,7 @@ pub(crate) fn site(folder: &Path) -> Site {
             logo: None,
         },
         sales_email: Some("sales@quillhaven.example".to_owned()),
+        deliveries: Vec::new(),
         endpoint: Endpoint::SameOrigin,
         embed_on: Vec::new(),
         per_address: None,

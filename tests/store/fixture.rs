@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use gradewright::assessment::{
-    Answers, Assessment, Catalogue, Consent, ConsentWording, Contact, Definition, follow_up, score,
+    Answers, Assessment, Catalogue, Consent, ConsentWording, Contact, Definition, Destination, follow_up,
+    score,
 };
-use gradewright::delivery::SiteFacts;
+use gradewright::delivery::{SiteFacts, SpokenWords};
 use gradewright::store::{NewContact, NewResponse, Receipt, Status, Store, StoreError, Submitted, Token};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -163,7 +164,8 @@ pub(crate) fn site() -> SiteFacts {
         base_url: "https://quillhaven.example".into(),
         currency: iso_currency::Currency::USD,
         catalogue: Arc::new(catalogue()),
-        sales_email: Some("sales@quillhaven.example".into()),
+        deliveries: vec![Destination::brief("sales@quillhaven.example")],
+        words: SpokenWords::default(),
     }
 }
 
@@ -182,6 +184,11 @@ pub(crate) fn consent(given: bool) -> Consent {
         text: "Quillhaven may contact me.".into(),
     };
     Consent { given, wording }
+}
+
+/// To `sales_email` alone.
+fn brief() -> Vec<String> {
+    vec![Destination::BRIEF.to_owned()]
 }
 
 /// A response without a contact; every one has an id, a token and a fingerprint of its own.
@@ -206,6 +213,7 @@ pub(crate) fn anonymous(answers: Value) -> NewResponse {
         contact: None,
         source: [("utm_source".to_owned(), "newsletter".to_owned())].into(),
         status: Status::New,
+        deliver_to: brief(),
     }
 }
 
@@ -231,6 +239,7 @@ pub(crate) fn new_contact(email: &str, given: bool) -> NewContact {
         contact: contact(email),
         consent: consent(given),
         at: "2026-11-22T12:05:00Z".parse().unwrap(),
+        deliver_to: brief(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-use gradewright::store::{Leads, Submitted};
+use gradewright::store::{Attempt, Leads, Submitted};
 
 use crate::fixture::*;
 
@@ -78,13 +78,13 @@ async fn a_delivery_in_progress_learns_that_its_lead_is_gone() {
     } = kept();
     create(&store, lead("jane@doe.example")).await;
     let item = store
-        .claim(std::time::Duration::from_secs(60), 1)
+        .claim(std::time::Duration::from_secs(60), 1, &[])
         .await
         .unwrap()
         .pop()
         .unwrap();
     Leads::open(&path).unwrap().forget("jane@doe.example").unwrap();
-    assert!(!store.delivered(item.key).await.unwrap());
+    assert!(!store.settle(item.key, Attempt::delivered()).await.unwrap());
 }
 
 /// Pages are split and merged all the time: no copy of a row may be left where it once was.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gradewright::store::{NewResponse, Status};
+use gradewright::store::{Attempt, NewResponse, Status, Verdict};
 
 use crate::fixture::*;
 
@@ -49,8 +49,8 @@ async fn only_a_contact_that_agreed_gets_a_brief() {
         .await
         .unwrap();
     assert_eq!(count(&path, "outbox"), 0);
-    assert!(store.claim(LONG, 10).await.unwrap().is_empty());
-    assert_eq!(store.next_due().await.unwrap(), None);
+    assert!(store.claim(LONG, 10, &[]).await.unwrap().is_empty());
+    assert_eq!(store.next_due(&[]).await.unwrap(), None);
     assert!(
         store.by_token(&quarantined.token).await.unwrap().is_some(),
         "caught is not dropped"
@@ -66,21 +66,21 @@ async fn one_delivery_is_held_by_one_and_done_once() {
     } = kept();
     let receipt = create(&store, lead("jane@doe.example")).await;
     store.outbox_changed().await;
-    let item = store.claim(LONG, 10).await.unwrap().pop().unwrap();
+    let item = store.claim(LONG, 10, &[]).await.unwrap().pop().unwrap();
     assert_eq!(
         (item.kind.as_str(), item.attempts, item.response.id),
         ("brief", 0, receipt.id)
     );
     assert!(
-        store.claim(LONG, 10).await.unwrap().is_empty(),
+        store.claim(LONG, 10, &[]).await.unwrap().is_empty(),
         "somebody holds it"
     );
     assert!(
-        store.next_due().await.unwrap().unwrap() > now_plus(500),
+        store.next_due(&[]).await.unwrap().unwrap() > now_plus(500),
         "until the lease runs out"
     );
-    assert!(store.delivered(item.key).await.unwrap());
-    assert_eq!(store.next_due().await.unwrap(), None);
+    assert!(store.settle(item.key, Attempt::delivered()).await.unwrap());
+    assert_eq!(store.next_due(&[]).await.unwrap(), None);
     assert_eq!(count(&path, "outbox"), 1, "what was delivered is remembered");
 }
 
@@ -92,11 +92,20 @@ async fn a_delivery_whose_holder_died_or_failed_falls_due_again() {
         folder: _folder,
     } = kept();
     create(&store, lead("jane@doe.example")).await;
-    assert_eq!(store.claim(Duration::ZERO, 10).await.unwrap().len(), 1);
-    let item = store.claim(LONG, 10).await.unwrap().pop().unwrap();
+    assert_eq!(store.claim(Duration::ZERO, 10, &[]).await.unwrap().len(), 1);
+    let item = store.claim(LONG, 10, &[]).await.unwrap().pop().unwrap();
     assert_eq!(item.attempts, 1);
-    store.failed(item.key, now_plus(300)).await.unwrap();
-    assert!(store.claim(LONG, 10).await.unwrap().is_empty());
-    store.failed(item.key, now_plus(-1)).await.unwrap();
-    assert_eq!(store.claim(LONG, 10).await.unwrap().pop().unwrap().attempts, 2);
+    store
+        .settle(item.key, Attempt::of(Verdict::Again(now_plus(300)), None))
+        .await
+        .unwrap();
+    assert!(store.claim(LONG, 10, &[]).await.unwrap().is_empty());
+    store
+        .settle(item.key, Attempt::of(Verdict::Again(now_plus(-1)), None))
+        .await
+        .unwrap();
+    assert_eq!(
+        store.claim(LONG, 10, &[]).await.unwrap().pop().unwrap().attempts,
+        2
+    );
 }

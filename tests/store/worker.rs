@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use gradewright::delivery::{SiteFacts, Worker, remove_briefs};
+use gradewright::delivery::{Post, SiteFacts, Worker, remove_briefs};
 use gradewright::store::{Leads, NewResponse, Store};
 use serde_json::json;
 use tokio::sync::{oneshot, watch};
@@ -18,6 +18,8 @@ async fn deliver_all(store: &Store, site: SiteFacts, mail_dir: &Path) {
         store: store.clone(),
         site,
         mail_dir: mail_dir.to_owned(),
+        post: Post::default(),
+        allow_local: true,
     };
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(worker.run(async { drop(stopped.await) }));
@@ -29,7 +31,7 @@ async fn deliver_all(store: &Store, site: SiteFacts, mail_dir: &Path) {
 /// Waits until the outbox is empty.
 async fn delivered(store: &Store) {
     for _ in 0..100_000 {
-        if store.next_due().await.unwrap().is_none() {
+        if store.next_due(&[]).await.unwrap().is_none() {
             return;
         }
         tokio::time::sleep(Duration::from_millis(1)).await;
@@ -73,6 +75,8 @@ async fn what_another_program_stores_is_delivered_too() {
         store: store.clone(),
         site,
         mail_dir: mail_dir.clone(),
+        post: Post::default(),
+        allow_local: true,
     };
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(worker.run(async { drop(stopped.await) }));
@@ -80,8 +84,8 @@ async fn what_another_program_stores_is_delivered_too() {
     delivered(&store).await;
     // Changes are made in turn: behind these, the worker has found that there is nothing more.
     for _ in 0..100 {
-        store.claim(Duration::ZERO, 0).await.unwrap();
-        store.next_due().await.unwrap();
+        store.claim(Duration::ZERO, 0, &[]).await.unwrap();
+        store.next_due(&[]).await.unwrap();
     }
     Leads::open(&path)
         .unwrap()
@@ -212,7 +216,7 @@ async fn without_a_sales_address_the_brief_stays_in_the_database() {
     deliver_all(
         &store,
         SiteFacts {
-            sales_email: None,
+            deliveries: Vec::new(),
             ..site()
         },
         &mail_dir,
@@ -236,12 +240,14 @@ async fn a_mail_that_can_not_be_written_is_tried_again_later() {
         store: store.clone(),
         site: facts,
         mail_dir: blocked.clone(),
+        post: Post::default(),
+        allow_local: true,
     };
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(worker.run(async { drop(stopped.await) }));
     // A claim puts the row off for a minute, a failure for less: both are in the future, and nothing is lost.
     for _ in 0..100_000 {
-        let due = store.next_due().await.unwrap().unwrap();
+        let due = store.next_due(&[]).await.unwrap().unwrap();
         if due > now_plus(1) && due < now_plus(30) {
             break;
         }
@@ -250,7 +256,7 @@ async fn a_mail_that_can_not_be_written_is_tried_again_later() {
     stop.send(()).unwrap();
     running.await.unwrap();
     let due = store
-        .next_due()
+        .next_due(&[])
         .await
         .unwrap()
         .expect("it is still to be delivered");

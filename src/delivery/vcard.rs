@@ -17,8 +17,11 @@ pub(super) fn vcard(response: &Response) -> Option<String> {
     line(&mut card, &format!("UID:urn:uuid:{}", response.id));
     line(&mut card, &format!("REV:{}", at.strftime("%Y%m%dT%H%M%SZ")));
     line(&mut card, &format!("FN:{}", text(name)));
+    if let Some(company) = contact.get(FieldName::Company) {
+        // The one property here that semicolons divide.
+        line(&mut card, &format!("ORG:{}", text(company).replace(';', "\\;")));
+    }
     for (property, field) in [
-        ("ORG", FieldName::Company),
         ("TITLE", FieldName::Role),
         ("EMAIL", FieldName::Email),
         ("TEL", FieldName::Phone),
@@ -58,7 +61,7 @@ fn text(value: &str) -> String {
     let mut escaped = String::with_capacity(value.len());
     for c in value.chars() {
         match c {
-            '\\' | ',' | ';' => escaped.extend(['\\', c]),
+            '\\' | ',' => escaped.extend(['\\', c]),
             '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => escaped.push_str("\\n"),
             c if c.is_control() => {}
             c => escaped.push(c),
@@ -89,7 +92,7 @@ mod tests {
     fn no_value_ends_its_line() {
         assert_eq!(
             text("a\r\nEND:VCARD\n;b,c\\\u{0}\t"),
-            "a\\nEND:VCARD\\n\\;b\\,c\\\\"
+            "a\\nEND:VCARD\\n;b\\,c\\\\"
         );
     }
 

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::net::IpAddr;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -25,7 +26,7 @@ const MOST_READ: usize = 64 * 1024;
 pub(super) struct Webhooks {
     guard: Guard,
     /// Or why there is none: a machine may have no root certificates.
-    client: Result<Client, String>,
+    client: OnceLock<Result<Client, String>>,
 }
 
 /// What is sent, beside the address.
@@ -40,26 +41,35 @@ pub(super) struct Message<'m> {
 
 impl Webhooks {
     pub(super) fn new(allow_local: bool) -> Self {
-        let guard = Guard { allow_local };
-        // Where another library has chosen one before, that stays.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .user_agent(concat!("gradewright/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::none())
-            .no_proxy()
-            .dns_resolver(guard)
-            // Each request looks its address up and has it checked anew.
-            .pool_max_idle_per_host(0)
-            .connect_timeout(CONNECT)
-            .timeout(WHOLE)
-            .build()
-            .map_err(|error| format!("encrypted connections are not possible here: {error}"));
-        Self { guard, client }
+        Self {
+            guard: Guard { allow_local },
+            client: OnceLock::new(),
+        }
+    }
+
+    /// Made at its first use: root certificates take their time and room.
+    fn client(&self) -> Result<&Client, &String> {
+        let made = self.client.get_or_init(|| {
+            // Where another library has chosen one before, that stays.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            Client::builder()
+                .user_agent(concat!("gradewright/", env!("CARGO_PKG_VERSION")))
+                .redirect(Policy::none())
+                .no_proxy()
+                .dns_resolver(self.guard)
+                // Each request looks its address up and has it checked anew.
+                .pool_max_idle_per_host(0)
+                .connect_timeout(CONNECT)
+                .timeout(WHOLE)
+                .build()
+                .map_err(|error| format!("encrypted connections are not possible here: {error}"))
+        });
+        made.as_ref()
     }
 
     /// Sends a message once.
     pub(super) async fn send(&self, url: &str, secrets: &Secrets, message: Message<'_>) -> Outcome {
-        let client = match &self.client {
+        let client = match self.client() {
             Ok(client) => client,
             Err(why) => return Outcome::because(Ending::NotReady, why.clone()),
         };

@@ -8,6 +8,7 @@
 mod client;
 mod host;
 mod leads;
+mod receiver;
 
 use std::collections::BTreeSet;
 use std::sync::mpsc;
@@ -16,6 +17,7 @@ use std::time::{Duration, Instant};
 use client::Client;
 use host::Site;
 use leads::{Kind, Lead};
+use receiver::Receiver;
 use uuid::Uuid;
 
 /// Respondents at a time.
@@ -36,7 +38,8 @@ fn killing_the_server_under_load_loses_no_acknowledged_lead_and_makes_no_duplica
         Ok(rounds) => rounds.parse().expect("GRADEWRIGHT_CRASH_ROUNDS is a number"),
         Err(_) => 5,
     };
-    let site = Site::new();
+    let receiver = Receiver::start();
+    let site = Site::new(receiver.port);
     let mut acknowledged: Vec<Lead> = Vec::new();
     let mut unanswered: Vec<Lead> = Vec::new();
     let mut cut_off = 0;
@@ -90,6 +93,7 @@ fn killing_the_server_under_load_loses_no_acknowledged_lead_and_makes_no_duplica
     let for_sales = acknowledged.iter().filter(|lead| lead.kind == Kind::Consented);
     let for_sales: BTreeSet<Uuid> = for_sales.map(|lead| lead.id).collect();
     site.wait_for_briefs(for_sales.len());
+    site.wait_for_deliveries();
     assert_eq!(server.stop(), Some(0), "an orderly stop");
 
     let listed = site.listed();
@@ -106,8 +110,20 @@ fn killing_the_server_under_load_loses_no_acknowledged_lead_and_makes_no_duplica
         "one brief for each lead with consent"
     );
     assert_eq!(briefs.into_iter().collect::<BTreeSet<_>>(), for_sales);
+    let told = receiver.seen();
+    assert!(
+        told.keys().eq(&for_sales),
+        "the receiver knows each lead with consent, and no other"
+    );
+    let again = told.values().map(|ids| ids.len() - 1).sum::<usize>();
+    for ids in told.values() {
+        assert!(
+            ids.iter().all(|id| *id == ids[0]),
+            "a message keeps its id: {ids:?}"
+        );
+    }
     println!(
-        "{rounds} kills: {} leads acknowledged, {cut_off} cut off and sent again, {} briefs",
+        "{rounds} kills: {} leads acknowledged, {cut_off} cut off and sent again, {} briefs, {again} webhooks told again",
         expected.len(),
         for_sales.len()
     );

@@ -90,6 +90,28 @@ async fn a_server_reads_it_and_takes_decisions_for_it() {
     assert_eq!(count(&path, "responses"), 2);
 }
 
+#[tokio::test]
+async fn what_waited_in_it_is_still_delivered() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = format_1(folder.path());
+    let old = Connection::open(&path).unwrap();
+    old.execute(
+        "INSERT INTO outbox (response, kind, due_at) VALUES (1, 'brief', 0)",
+        [],
+    )
+    .unwrap();
+    drop(old);
+    let store = Store::open(&path).unwrap();
+    let claimed = store
+        .claim(std::time::Duration::from_secs(9), 8, &[])
+        .await
+        .unwrap();
+    assert_eq!(
+        (claimed.len(), claimed[0].kind.as_str(), claimed[0].response.id),
+        (1, "brief", id())
+    );
+}
+
 #[test]
 fn a_command_reads_it_and_withdraws_its_report() {
     let folder = tempfile::tempdir().unwrap();

@@ -17,7 +17,7 @@ const COMMAND: Duration = Duration::from_secs(10);
 const WHOLE: Duration = Duration::from_secs(40);
 
 /// How mails leave, as the environment says.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Post {
     smtp: Option<AsyncSmtpTransport<Tokio1Executor>>,
     /// Whom mails are from, where it is not the address that sales reads.

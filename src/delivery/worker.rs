@@ -62,17 +62,25 @@ impl Worker {
         ));
         let mut tasks = JoinSet::new();
         let mut lanes = Lanes::new();
-        loop {
+        'work: loop {
             let pause = self.begin(&courier, &mut tasks, &mut lanes).await;
-            tokio::select! {
-                biased;
-                () = &mut shutdown => break,
-                Some(ended) = tasks.join_next_with_id() => {
-                    let id = ended.map_or_else(|broken| broken.id(), |(id, ())| id);
-                    lanes.remove(&id);
+            let mut pause = std::pin::pin!(tokio::time::sleep(pause));
+            let listening = self.has_idle_lane(&lanes);
+            loop {
+                tokio::select! {
+                    biased;
+                    () = &mut shutdown => break 'work,
+                    Some(ended) = tasks.join_next_with_id() => {
+                        let id = ended.map_or_else(|broken| broken.id(), |(id, ())| id);
+                        let lane = lanes.remove(&id);
+                        // A lane takes up the next when all of its last are done.
+                        if lanes.values().all(|other| Some(other) != lane.as_ref()) {
+                            break;
+                        }
+                    }
+                    () = self.store.outbox_changed(), if listening => break,
+                    () = &mut pause => break,
                 }
-                () = self.store.outbox_changed() => {}
-                () = tokio::time::sleep(pause) => {}
             }
         }
         // What is cut off here falls due again, with the same ids.
@@ -80,12 +88,18 @@ impl Worker {
         let _ = tokio::time::timeout(GRACE, rest).await;
     }
 
+    fn has_idle_lane(&self, lanes: &Lanes) -> bool {
+        let site = self.site.borrow();
+        let busy = |key: &String| lanes.values().any(|lane| lane == key);
+        let mut deliveries = site.iter().flat_map(|site| &site.deliveries);
+        deliveries.any(|destination| !busy(&destination.key))
+    }
+
     /// Begins what is due at every destination that is idle; returns how long there is nothing more to begin, unless
     /// something comes or ends.
     async fn begin(&self, courier: &Arc<Courier>, tasks: &mut JoinSet<()>, lanes: &mut Lanes) -> Duration {
-        let busy: Vec<String> = lanes.values().cloned().collect();
-        let waiting = match self.store.claim(LEASE, AT_ONCE, &busy).await {
-            Ok(items) if items.is_empty() => self.store.next_due(&busy).await,
+        let busy = |lanes: &Lanes| lanes.values().cloned().collect::<Vec<String>>();
+        let waiting = match self.store.claim(LEASE, AT_ONCE, &busy(lanes)).await {
             Ok(items) => {
                 for item in items {
                     let kind = item.kind.clone();
@@ -98,7 +112,7 @@ impl Worker {
                     });
                     lanes.insert(task.id(), kind);
                 }
-                return Duration::ZERO;
+                self.store.next_due(&busy(lanes)).await
             }
             Err(error) => Err(error),
         };

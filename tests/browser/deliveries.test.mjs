@@ -72,6 +72,7 @@ async function mailServer(t, { key, cert }, wanted) {
       }, done);
     },
   });
+  server.on('error', () => {}); // a client that does not trust us goes away
   await once(server.listen(0, '127.0.0.1'), 'listening');
   cleanup(t, () => new Promise((closed) => server.close(closed)));
   return { port: server.server.address().port, mails: all.promise };
@@ -113,6 +114,26 @@ Start.
   });
 }
 
+/** Sends the lead that tries to break everything. */
+async function send(origin) {
+  const body = { id: randomUUID(), answers: { which: ['none-of-these'] }, contact: HOSTILE, consent: true };
+  const answer = await fetch(`${origin}/responses/judged`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  assert.equal(answer.status, 201, await answer.text());
+}
+
+/** The deliveries, once they are as wanted. */
+async function until(site, wanted) {
+  for (const began = Date.now(); ; ) {
+    const list = JSON.parse(await gradewright(site, 'deliveries', 'list', '--format', 'json'));
+    if (wanted(list)) return list;
+    assert.ok(Date.now() - began < 30_000, JSON.stringify(list));
+  }
+}
+
 test('libraries and servers of others agree with every delivery', async (t) => {
   const tls = await certificate(t);
   const crm = await receiver(t, tls);
@@ -123,13 +144,7 @@ test('libraries and servers of others agree with every delivery', async (t) => {
   process.env.GRADEWRIGHT_SMTP_URL = `smtp://kim:p%40ss@localhost:${server.port}?tls=required`;
   const site = judged(t, crm.port);
   const { origin } = await start(t, site);
-  const body = { id: randomUUID(), answers: { which: ['none-of-these'] }, contact: HOSTILE, consent: true };
-  const answer = await fetch(`${origin}/responses/judged`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  assert.equal(answer.status, 201, await answer.text());
+  await send(origin);
 
   await t.test('the signatures', async () => {
     const { headers, body } = await crm.request;
@@ -179,9 +194,21 @@ test('libraries and servers of others agree with every delivery', async (t) => {
     assert.ok(!report.html.includes('Second step') && !report.text.includes('Second step'));
   });
 
-  const listed = async () => JSON.parse(await gradewright(site, 'deliveries', 'list', '--format', 'json'));
-  const began = Date.now();
-  while (!(await listed()).every(({ state }) => state === 'delivered')) {
-    assert.ok(Date.now() - began < 30_000, JSON.stringify(await listed()));
-  }
+  await until(site, (list) => list.every(({ state }) => state === 'delivered'));
+});
+
+test('a server whose certificate nobody vouches for gets nothing', async (t) => {
+  const [trusted, other] = [await certificate(t), await certificate(t)];
+  const crm = await receiver(t, other);
+  const server = await mailServer(t, other, 1);
+  let leaked = false;
+  Promise.any([crm.request, server.mails]).then(() => (leaked = true));
+  process.env.SSL_CERT_FILE = trusted.file;
+  process.env.GRADEWRIGHT_SMTP_URL = `smtp://kim:p%40ss@localhost:${server.port}?tls=required`;
+  const site = judged(t, crm.port);
+  const { origin } = await start(t, site);
+  await send(origin);
+  const list = await until(site, (list) => list.every(({ tried_at }) => tried_at));
+  for (const { state, status } of list) assert.deepEqual([state, status], ['waiting', null]);
+  assert.ok(!leaked);
 });

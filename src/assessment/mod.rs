@@ -33,7 +33,7 @@ pub use complaint::{Complaint, Said};
 pub use condition::{Comparison, Condition, describes};
 pub use contact::{Consent, ConsentWording, Contact, ContactFault, ContactField, ContactForm, FieldName};
 pub use decision_json::decision_fields;
-pub use decisions::{Decided, Decision, DecisionFault, Decisions};
+pub use decisions::{DECISIONS_FIELD, Decided, Decision, DecisionFault, Decisions};
 pub use definition::Definition;
 pub use follow_up::{FollowUp, Gap, GapKind, Recommendation, Strength, follow_up};
 pub use id::{

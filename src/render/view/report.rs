@@ -116,6 +116,8 @@ pub struct BenchmarkView {
 pub struct DecisionsView {
     /// Where the form posts to.
     pub action: String,
+    /// What the page shows at first, for the hidden field `_decisions`.
+    pub before: String,
     /// Who decides, for the field `decider.name`.
     pub who: String,
     /// For `decider.role`.

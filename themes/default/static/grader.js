@@ -647,6 +647,7 @@
     clear();
     fill(draft.fields);
     far = Math.max(far, draft.far || 0);
+    $('progress', form).value = far;
     if (at === REVIEW) show(at, false);
     else fillMenu();
   });

@@ -85,7 +85,7 @@ test('without JavaScript decisions are a form: saved, changed, and kept where on
   });
   assert.equal(refused.status, 422);
   const html = await refused.text();
-  for (const part of ['value="in spring"', '&lt;b&gt;Jo&lt;/b&gt;', 'href="#decider-review"', '2027-03-31']) {
+  for (const part of ['value="in spring"', '&lt;b&gt;Jo&lt;/b&gt;', 'href="#decider-review">When to look at it again</a>', 'aria-describedby="decider-review-error"', '2027-03-31']) {
     assert.ok(html.includes(part), `the page that comes back has ${part}`);
   }
   assert.equal((await onlyLead(site)).decisions.gaps['many.back'].decision, 'want', 'nothing was lost');

@@ -175,4 +175,19 @@ test('in a frame on another site: the start, a question, the review and the repo
   await accessible(page, 'the report in a frame', frame);
 });
 
+test('with text of twice the size nothing has to be scrolled sideways', async (t) => {
+  const { origin } = await start(t, everyKind(t));
+  const page = await openPage(t, { viewport: { width: 360, height: 800 } });
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+  for (const path of ['/', '/embed/', '/graders/all/', await send(origin, 'all', kinds, { contact: mona, consent: true })]) {
+    await page.goto(origin + path);
+    const [size, wide] = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return [getComputedStyle(document.documentElement).fontSize, scrollWidth - clientWidth];
+    });
+    assert.deepEqual([size, wide], ['32px', 0], path);
+  }
+});
+
 test('every document that was on show is valid', nothingInvalid);

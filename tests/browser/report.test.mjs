@@ -108,6 +108,7 @@ gate: none
   const { origin } = await start(t, site);
   const page = await openPage(t);
   await page.goto(origin + (await send(origin, 'review', { hold: ['none'] })));
+  assert.doesNotMatch(await page.locator('main').innerText(), /points|raise your score/, 'there is no total that points could be added to');
   await page.locator('[name="who.hold.back"]').fill('Pat');
   await page.locator('[name="review.hold.back"]').fill('2027-01-15');
   await decision(page, 'hold.back', 'discuss').click();

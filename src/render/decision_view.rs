@@ -57,7 +57,11 @@ impl<'a> Shown<'a> {
             let gap = gaps.iter().find(|gap| gap.key == key);
             ErrorView {
                 message: parts.words.complain(&fault.complaint),
-                label: gap.map(|gap| gap.plain.clone()),
+                label: match (what, key) {
+                    ("decider", "review") => Some(parts.words.say("decisions.review", &[])),
+                    ("decider", _) => Some(parts.words.say(&format!("decisions.who_{key}"), &[])),
+                    _ => gap.map(|gap| gap.plain.clone()),
+                },
                 href: Some(match (what, gap) {
                     ("decider", _) => format!("#decider-{key}"),
                     (_, Some(gap)) => format!("#gap-{}", gap.key),
@@ -71,7 +75,6 @@ impl<'a> Shown<'a> {
             who: self.value("decider.name", decisions.who.as_deref()),
             role: self.value("decider.role", decisions.role.as_deref()),
             review: self.value("decider.review", day(decisions.review).as_deref()),
-            error: self.fault(&["decider.name", "decider.role", "decider.review"].map(str::to_owned)),
             errors: errors.collect(),
             saved: self.input.decided_at.map(|at| WhenView {
                 date: parts.words.date(at),

@@ -107,7 +107,7 @@ test('without JavaScript decisions are a form: saved, changed, and kept where on
   });
   assert.equal(refused.status, 422);
   const html = await refused.text();
-  for (const part of ['value="in spring"', '&lt;b&gt;Jo&lt;/b&gt;', 'href="#decider-review"', '2027-03-31']) {
+  for (const part of ['value="in spring"', '&lt;b&gt;Jo&lt;/b&gt;', 'href="#decider-review">When to look at it again</a>', 'aria-describedby="decider-review-error"', '2027-03-31']) {
     assert.ok(html.includes(part), `the page that comes back has ${part}`);
   }
   assert.equal((await onlyLead(site)).decisions.gaps['many.back'].decision, 'want', 'nothing was lost');
@@ -130,6 +130,7 @@ gate: none
   const { origin } = await start(t, site);
   const page = await openPage(t);
   await page.goto(origin + (await send(origin, 'review', { hold: ['none'] })));
+  assert.doesNotMatch(await page.locator('main').innerText(), /points|raise your score/, 'there is no total that points could be added to');
   await page.locator('[name="who.hold.back"]').fill('Pat');
   await page.locator('[name="review.hold.back"]').fill('2027-01-15');
   await decision(page, 'hold.back', 'discuss').click();

@@ -124,9 +124,7 @@ pub struct DecisionsView {
     pub role: String,
     /// For `decider.review`, as a date field takes it.
     pub review: String,
-    /// What is wrong with one of these.
-    pub error: Option<String>,
-    /// The summary of all that is wrong.
+    /// All that is wrong, for the summary; one whose `href` is a field above is said there too.
     pub errors: Vec<ErrorView>,
     /// When decisions were saved last.
     pub saved: Option<WhenView>,

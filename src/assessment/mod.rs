@@ -13,18 +13,23 @@ mod contact;
 mod decision_json;
 mod decisions;
 mod definition;
+mod fit;
 mod follow_up;
 mod gaps;
 mod id;
 mod model;
 mod next_band;
+mod package_match;
 mod ranking;
 mod reading;
+mod roadmap;
+mod sales;
 mod scorecard;
 mod scoring;
 mod sheet;
 mod unique_json;
 mod value;
+mod worth;
 
 pub use answers::{Answer, AnswerFault, Answers};
 pub use benchmark::Benchmark;
@@ -35,6 +40,7 @@ pub use contact::{Consent, ConsentWording, Contact, ContactFault, ContactField, 
 pub use decision_json::decision_fields;
 pub use decisions::{DECISIONS_FIELD, Decided, Decision, DecisionFault, Decisions};
 pub use definition::Definition;
+pub use fit::{Fit, FitGrade, FitRule, fit};
 pub use follow_up::{FollowUp, Gap, GapKind, Recommendation, Strength, follow_up};
 pub use id::{
     AssessmentId, BandId, CategoryId, IdError, OptionId, OutcomeId, PackageId, QuestionId, ServiceId,
@@ -43,7 +49,11 @@ pub use model::{
     Assessment, Band, Category, Choice, Gate, Kind, Load, NextStep, Outcome, Question, Role, Shape, Text,
 };
 pub use next_band::{NextBand, next_band};
+pub use package_match::PackageMatch;
+pub use roadmap::{Quarter, Roadmap};
+pub use sales::{Interest, Sales, interest, sales};
 pub use scorecard::{CategoryScore, Missing, QuestionScore, Scorecard, Standing};
 pub use scoring::{score, visible};
 pub use sheet::{sheet, sheet_json};
 pub use unique_json::unique_json;
+pub use worth::Worth;

@@ -88,7 +88,12 @@ pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Resu
         // The same sheet keyed in twice within minutes is a slip of the hand.
         from_form: id.is_none(),
         submitted_at: Timestamp::now(),
-        follow_up: follow_up(assessment, &answers, &scorecard, &site.catalogue),
+        follow_up: follow_up(assessment, &answers, &scorecard, &site.catalogue).for_sales(
+            assessment,
+            &answers,
+            &site.catalogue,
+            site.fit_rules(&assessment.id),
+        ),
         definition: definition.clone(),
         answers,
         scorecard,

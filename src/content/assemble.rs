@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::assessment::{AssessmentId, Catalogue, Package, Service, ServiceId};
+use crate::assessment::{AssessmentId, Catalogue, FitRule, Package, Service, ServiceId};
 use crate::words::Languages;
 
 use super::assessment::{Assessed, AssessmentFile};
@@ -16,8 +16,7 @@ use super::names::Names;
 use super::read::{Content, ParsedFile, ReadOptions, Reading};
 use super::site_yaml::{DEFAULT_BASE_URL, SiteDraft};
 use super::{
-    Brand, Diagnostic, FitRule, Page, PublishedAssessment, ServicePage, Severity, Site, SiteFile, codes,
-    numbers, urls,
+    Brand, Diagnostic, Page, PublishedAssessment, ServicePage, Severity, Site, SiteFile, codes, numbers, urls,
 };
 
 /// Resolves and sorts.

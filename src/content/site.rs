@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::assessment::{
-    AssessmentId, Catalogue, Condition, ContactForm, Definition, QuestionId, ServiceId, Text,
+    AssessmentId, Catalogue, Condition, ContactForm, Definition, FitRule, QuestionId, ServiceId, Text,
 };
 use crate::words::Languages;
 
@@ -57,6 +57,14 @@ pub struct Site {
     pub files: BTreeMap<String, PathBuf>,
 }
 
+impl Site {
+    /// The rules of fit for an assessment: the site's, then its own.
+    pub fn fit_rules(&self, id: &AssessmentId) -> impl Iterator<Item = &FitRule> {
+        let own = self.assessments.get(id).into_iter().flat_map(|one| &one.fit);
+        self.fit.iter().chain(own)
+    }
+}
+
 /// How the MSP looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Brand {
@@ -84,17 +92,6 @@ pub struct Throttle {
     pub posts: u32,
     /// In how long, in seconds.
     pub seconds: u32,
-}
-
-/// A rule that says why a respondent is the MSP's kind of company; never published.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FitRule {
-    /// When it holds.
-    pub when: Condition,
-    /// What it counts.
-    pub points: f64,
-    /// In words.
-    pub reason: Option<String>,
 }
 
 /// The content file that something came from.

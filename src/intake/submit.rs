@@ -43,7 +43,13 @@ pub(super) async fn post(
         Err(faults) => return refuse(&endpoint, &renderer, &definition.assessment.id, sent, faults).await,
     };
     let scorecard = score(&definition.assessment, &answers);
-    let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &site.catalogue);
+    let (assessment, catalogue) = (&definition.assessment, &site.catalogue);
+    let follow_up = follow_up(assessment, &answers, &scorecard, catalogue).for_sales(
+        assessment,
+        &answers,
+        catalogue,
+        site.fit_rules(&assessment.id),
+    );
     let from_form = sent.is_form();
     let (given, wording) = (sent.fields.consent(), site.contact.consent.clone());
     let response = NewResponse {

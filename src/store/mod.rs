@@ -32,4 +32,4 @@ pub use record::{
     ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status, Submitted,
 };
 pub use token::Token;
-pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, ScorecardView};
+pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, Need, ScorecardView};

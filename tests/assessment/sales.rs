@@ -248,7 +248,7 @@ fn interest_grows_with_what_somebody_does() {
     assert_eq!(interest(Some(&keen), &nothing, 1).level, 3);
     let gaps = followed(&grader(), json!({"list": ["none"]}), &catalogue()).gaps;
     let wants = [("decision.list.mfa".to_owned(), "want".to_owned())];
-    let wants = nothing.change(&gaps, &wants, false).unwrap();
+    let wants = nothing.change(&gaps, &wants).unwrap();
     let most = interest(Some(&keen), &wants, 3);
     assert_eq!(most.level, 4);
     assert_eq!(most.reasons.len(), 5, "{:?}", most.reasons);

@@ -10,6 +10,7 @@ use tera::{Context, Tera};
 
 use super::DeliveryError;
 use super::answers::{Section, sections};
+use super::judgement::{self, DecisionLine, LeadValue, PackageLine, Plan};
 use super::services::{Offer, OtherGap, Worth, lines, offers, other_gaps, worth};
 use crate::assessment::{Catalogue, Contact, FieldName};
 use crate::store::Response;
@@ -76,6 +77,7 @@ struct Page {
     write: Option<String>,
     facts: Vec<Fact>,
     message: Option<Vec<String>>,
+    values: Vec<LeadValue>,
     score: Option<u32>,
     result: Option<String>,
     capped_by: Vec<String>,
@@ -84,6 +86,9 @@ struct Page {
     services: Vec<Offer>,
     worth: Option<Worth>,
     other_gaps: Vec<OtherGap>,
+    decisions: Vec<DecisionLine>,
+    package: Option<PackageLine>,
+    plan: Option<Plan>,
     answers: Vec<Section>,
     source: Vec<Fact>,
     report: String,
@@ -134,6 +139,7 @@ impl Page {
             message: contact
                 .get(FieldName::Message)
                 .map(|text| text.lines().map(str::to_owned).collect()),
+            values: judgement::values(response, site),
             score: card.shown,
             result,
             capped_by: card
@@ -147,6 +153,9 @@ impl Page {
             services,
             worth: worth(response, site),
             other_gaps,
+            decisions: judgement::decisions(response),
+            package: judgement::package(response, site),
+            plan: judgement::plan(response, site),
             answers: sections(response),
             source: response
                 .source

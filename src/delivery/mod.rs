@@ -2,6 +2,7 @@
 
 mod answers;
 mod brief;
+mod judgement;
 mod mail;
 mod mailbox;
 mod services;

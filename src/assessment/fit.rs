@@ -13,6 +13,8 @@ pub struct FitRule {
     pub points: f64,
     /// In words.
     pub reason: Option<String>,
+    /// It counts nothing, and puts the lead on top: "their IT person is leaving".
+    pub trigger: bool,
 }
 
 /// From A (exactly our kind) to D.
@@ -71,7 +73,7 @@ pub fn fit<'r>(
     let mut told = false;
     let mut points = 0.0;
     let mut reasons = Vec::new();
-    for rule in rules {
+    for rule in rules.into_iter().filter(|rule| !rule.trigger) {
         let answered = |id: &&super::QuestionId| visible.contains(*id) && answers.get(id).is_some();
         told |= rule.when.questions().iter().any(answered);
         if rule.when.holds(assessment, answers, &visible) {
@@ -85,4 +87,18 @@ pub fn fit<'r>(
         points,
         reasons,
     })
+}
+
+/// The reasons of the triggers that hold.
+pub(super) fn triggers<'r>(
+    rules: impl IntoIterator<Item = &'r FitRule>,
+    assessment: &Assessment,
+    answers: &Answers,
+) -> Vec<String> {
+    let visible = visible(assessment, answers);
+    rules
+        .into_iter()
+        .filter(|rule| rule.trigger && rule.when.holds(assessment, answers, &visible))
+        .filter_map(|rule| rule.reason.clone())
+        .collect()
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::fit::triggers;
 use super::package_match::best_package;
 use super::ranking::Quantities;
 use super::roadmap::roadmap;
@@ -16,6 +17,8 @@ use super::{
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Sales {
+    /// What puts the lead on top, in words.
+    pub triggers: Vec<String>,
     /// `None` where nothing was asked that tells.
     pub fit: Option<Fit>,
     /// What the recommended services are worth.
@@ -43,8 +46,10 @@ pub fn sales<'r>(
     catalogue: &Catalogue,
     rules: impl IntoIterator<Item = &'r FitRule>,
 ) -> Sales {
+    let rules: Vec<&FitRule> = rules.into_iter().collect();
     let quantities = Quantities::new(assessment, answers);
     Sales {
+        triggers: triggers(rules.iter().copied(), assessment, answers),
         fit: fit(rules, assessment, answers),
         need: worth(services, catalogue),
         package: best_package(services, &quantities, catalogue),

@@ -56,6 +56,9 @@ fn contact(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
 /// Fit, interest and need: side by side, never one number.
 fn values(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
     writeln!(out)?;
+    for trigger in &lead.triggers {
+        writeln!(out, "URGENT    {trigger}")?;
+    }
     let mut line = |name: &str, grade: Option<(&str, &[String])>| match grade {
         None => writeln!(out, "{name:<9} not known"),
         Some((grade, [])) => writeln!(out, "{name:<9} {grade}"),

@@ -329,6 +329,7 @@ fn rule(draft: &FitDraft) -> FitRule {
         when: draft.when.condition.clone(),
         points: draft.points,
         reason: draft.reason.clone(),
+        trigger: draft.trigger,
     }
 }
 

@@ -132,7 +132,12 @@ impl Page {
             subject: subject(contact, card.shown, result.as_deref(), &assessment.title),
             site: site.name.clone(),
             title: assessment.title.clone(),
-            action: action(contact, &services, &other_gaps),
+            action: action(
+                contact,
+                &response.follow_up.sales.triggers,
+                &services,
+                &other_gaps,
+            ),
             call: contact.get(FieldName::Phone).map(telephone),
             write: contact.get(FieldName::Email).map(mailto),
             facts: facts(response, contact),
@@ -188,12 +193,16 @@ fn subject(contact: &Contact, score: Option<u32>, result: Option<&str>, title: &
 }
 
 /// The one thing to do now.
-fn action(contact: &Contact, services: &[Offer], other_gaps: &[OtherGap]) -> String {
+fn action(contact: &Contact, triggers: &[String], services: &[Offer], other_gaps: &[OtherGap]) -> String {
     let who = contact.get(FieldName::Name).unwrap_or("the respondent");
     let reach = match (contact.get(FieldName::Phone), contact.get(FieldName::Email)) {
         (Some(phone), _) => format!("Call {who} at {phone}"),
         (None, Some(email)) => format!("Write to {who} at {email}"),
         (None, None) => format!("Get in touch with {who}"),
+    };
+    let reach = match triggers.first() {
+        Some(trigger) => format!("{reach} today ({})", trigger.trim_end_matches('.')),
+        None => reach,
     };
     match (services.first(), other_gaps.first()) {
         (Some(service), _) => {

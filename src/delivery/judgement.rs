@@ -57,6 +57,9 @@ pub(super) fn values(response: &Response, site: &SiteFacts) -> Vec<LeadValue> {
         reasons: reasons.join(", "),
     };
     let mut values = Vec::new();
+    if !sales.triggers.is_empty() {
+        values.push(value("Urgent", sales.triggers.join(", "), &[]));
+    }
     if let Some(fit) = &sales.fit {
         values.push(value("Fit", fit.grade.as_str().to_owned(), &fit.reasons));
     }

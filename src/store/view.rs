@@ -56,6 +56,8 @@ pub struct LeadDetail {
     pub services: Vec<Recommendation>,
     /// Every gap, with a service or without.
     pub gaps: Vec<Gap>,
+    /// What puts the lead on top, in words.
+    pub triggers: Vec<String>,
     /// Is it our kind of company, from A to D; `null` where nothing was asked that tells.
     pub fit: Option<Grade>,
     /// How keen, from 1 to 4; `null` without a contact.
@@ -164,6 +166,7 @@ impl From<&Response> for LeadDetail {
             scorecard: scorecard(response),
             services: response.follow_up.services.clone(),
             gaps: response.follow_up.gaps.clone(),
+            triggers: response.follow_up.sales.triggers.clone(),
             fit: response.follow_up.sales.fit.as_ref().map(|fit| Grade {
                 grade: fit.grade.as_str().to_owned(),
                 reasons: fit.reasons.clone(),

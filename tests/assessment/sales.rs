@@ -93,6 +93,7 @@ fn rules() -> Vec<FitRule> {
         when,
         points,
         reason: Some(reason.to_owned()),
+        trigger: false,
     };
     vec![
         rule(
@@ -106,6 +107,14 @@ fn rules() -> Vec<FitRule> {
             25.0,
             "Asked elsewhere",
         ),
+        FitRule {
+            trigger: true,
+            ..rule(
+                Condition::Compare(id("seats"), Comparison::Above, 500.0),
+                0.0,
+                "A very large company",
+            )
+        },
     ]
 }
 
@@ -252,4 +261,14 @@ fn interest_grows_with_what_somebody_does() {
     let most = interest(Some(&keen), &wants, 3);
     assert_eq!(most.level, 4);
     assert_eq!(most.reasons.len(), 5, "{:?}", most.reasons);
+}
+
+#[test]
+fn a_trigger_puts_a_lead_on_top_and_counts_nothing() {
+    let large = sales_of(json!({"list": ["none"], "seats": 501}));
+    assert_eq!(large.triggers, ["A very large company"]);
+    let fit = large.fit.unwrap();
+    assert_eq!((fit.points, fit.reasons.len()), (0.0, 0));
+    let small = sales_of(json!({"list": ["none"], "seats": 500}));
+    assert!(small.triggers.is_empty());
 }

@@ -280,6 +280,7 @@ pub(crate) fn published(assessment: Assessment) -> PublishedAssessment {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,
             reason: Some(FIT.to_owned()),
+            trigger: false,
         }],
         extra: serde_json::Value::Null,
     }
@@ -390,6 +391,7 @@ pub(crate) fn site(folder: &Path) -> Site {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,
             reason: Some(FIT.to_owned()),
+            trigger: false,
         }],
         catalogue: Arc::new(Catalogue {
             services,

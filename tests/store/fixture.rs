@@ -194,6 +194,7 @@ pub(crate) fn anonymous(answers: Value) -> NewResponse {
         when: Condition::Compare("seats".try_into().unwrap(), Comparison::AtLeast, 50.0),
         points: 80.0,
         reason: Some("50 seats and more".into()),
+        trigger: false,
     };
     let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &catalogue()).for_sales(
         &definition.assessment,

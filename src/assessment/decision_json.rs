@@ -26,6 +26,9 @@ pub fn decision_fields(
         }
     }
     let mut misshapen = Vec::new();
+    let known = ["gaps", "who", "role", "review"];
+    let unknown = decisions.keys().filter(|name| !known.contains(&name.as_str()));
+    misshapen.extend(unknown.map(|name| format!("/decisions/{}", escaped(name))));
     match decisions.get("gaps") {
         None | Some(Value::Null) => {}
         Some(Value::Object(gaps)) => {
@@ -39,9 +42,13 @@ pub fn decision_fields(
                     misshapen.push(pointer);
                     continue;
                 };
-                for field in ["decision", "explain", "who", "review"] {
-                    if let Some(value) = said.get(field) {
-                        add(format!("{field}.{gap}"), &format!("{pointer}/{field}"), value);
+                for (field, value) in said {
+                    let pointer = format!("{pointer}/{}", escaped(field));
+                    match field.as_str() {
+                        "decision" | "explain" | "who" | "review" => {
+                            add(format!("{field}.{gap}"), &pointer, value)
+                        }
+                        _ => misshapen.push(pointer),
                     }
                 }
             }

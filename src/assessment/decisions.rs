@@ -59,6 +59,9 @@ pub struct DecisionFault {
     pub complaint: Complaint,
 }
 
+/// The form field that says that everything is sent.
+pub const DECISIONS_FIELD: &str = "_decisions";
+
 /// The most characters of a name or role.
 const LIMIT: usize = 200;
 
@@ -100,18 +103,21 @@ impl Decisions {
     /// `decider.role`, `decider.review`. A blank value takes back what was said, and `gap.GAP` all that was said about a gap. Other fields
     /// are passed over.
     ///
-    /// With `whole`, what is not sent is taken back too: a form leaves out a box that is not ticked.
+    /// With a field [`DECISIONS_FIELD`] that is not blank, everything is sent: what is not there is taken back, since a form
+    /// leaves out a box that is not ticked. Where that field holds the decisions that the page showed at first (as JSON), only what
+    /// the page changed counts, and the rest stays as somebody else left it meanwhile.
     ///
     /// # Errors
     /// Every fault at once.
-    pub fn change(
-        &self,
-        gaps: &[Gap],
-        sent: &[(String, String)],
-        whole: bool,
-    ) -> Result<Self, Vec<DecisionFault>> {
+    pub fn change(&self, gaps: &[Gap], sent: &[(String, String)]) -> Result<Self, Vec<DecisionFault>> {
         let known: BTreeSet<String> = gaps.iter().map(Gap::key).collect();
-        let mut new = if whole { Self::default() } else { self.clone() };
+        let shown = sent.iter().find(|(field, _)| field == DECISIONS_FIELD);
+        let shown = shown.map_or("", |(_, shown)| shown.trim());
+        let mut new = if shown.is_empty() {
+            self.clone()
+        } else {
+            Self::default()
+        };
         let mut faults = Vec::new();
         for (field, value) in sent {
             let value = value.trim();
@@ -120,8 +126,38 @@ impl Decisions {
                 faults.push(DecisionFault { field, complaint });
             }
         }
+        if let Ok(before) = serde_json::from_str(shown) {
+            new = new.onto(&before, self);
+        }
         new.gaps.retain(|_, decided| *decided != Decided::default());
         if faults.is_empty() { Ok(new) } else { Err(faults) }
+    }
+
+    /// What these decisions changed since `before`, put onto what stands `now`.
+    fn onto(mut self, before: &Self, now: &Self) -> Self {
+        fn merge<T: PartialEq + Clone>(new: &mut T, before: &T, now: &T) {
+            if new == before {
+                new.clone_from(now);
+            }
+        }
+        merge(&mut self.who, &before.who, &now.who);
+        merge(&mut self.role, &before.role, &now.role);
+        merge(&mut self.review, &before.review, &now.review);
+        let nothing = Decided::default();
+        let all: BTreeSet<String> = [&self, before, now]
+            .into_iter()
+            .flat_map(|decisions| decisions.gaps.keys().cloned())
+            .collect();
+        for gap in all {
+            let of = |decisions: &Self| decisions.gaps.get(&gap).unwrap_or(&nothing).clone();
+            let (before, now, mut new) = (of(before), of(now), of(&self));
+            merge(&mut new.decision, &before.decision, &now.decision);
+            merge(&mut new.explain, &before.explain, &now.explain);
+            merge(&mut new.who, &before.who, &now.who);
+            merge(&mut new.review, &before.review, &now.review);
+            self.gaps.insert(gap, new);
+        }
+        self
     }
 
     fn set(&mut self, field: &str, value: &str, known: &BTreeSet<String>) -> Result<(), Complaint> {

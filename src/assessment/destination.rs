@@ -1,6 +1,6 @@
 //! Who is told of a lead, as the site says it. Secrets are never here: an environment variable holds them.
 
-use super::AssessmentId;
+use super::{AssessmentId, FitGrade};
 
 /// One place that leads are delivered to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Destination {
     pub target: Target,
     /// The assessments whose leads go there; all where it is empty.
     pub assessments: Vec<AssessmentId>,
+    /// The worst fit that goes there; with it, only leads whose fit is known.
+    pub min_fit: Option<FitGrade>,
     /// Who calls the leads that go there.
     pub owner: Option<String>,
 }
@@ -46,12 +48,15 @@ impl Destination {
                 address: address.to_owned(),
             },
             assessments: Vec::new(),
+            min_fit: None,
             owner: None,
         }
     }
 
-    /// Whether leads of an assessment go there.
-    pub fn takes(&self, assessment: &AssessmentId) -> bool {
-        self.assessments.is_empty() || self.assessments.contains(assessment)
+    /// Whether leads of an assessment with that fit go there.
+    pub fn takes(&self, assessment: &AssessmentId, fit: Option<FitGrade>) -> bool {
+        let fits = |least| fit.is_some_and(|grade| grade <= least);
+        (self.assessments.is_empty() || self.assessments.contains(assessment))
+            && self.min_fit.is_none_or(fits)
     }
 }

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::gaps::gaps;
 use super::ranking::{Quantities, earned, rank};
 use super::scoring::read;
-use super::{Answers, Assessment, Catalogue, OptionId, QuestionId, Scorecard, ServiceId};
+use super::{
+    Answers, Assessment, Catalogue, FitRule, OptionId, QuestionId, Sales, Scorecard, ServiceId, sales,
+};
 
 /// Why something is a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +94,24 @@ pub struct FollowUp {
     pub gaps: Vec<Gap>,
     /// Critical first, then gain, then catalogue order.
     pub services: Vec<Recommendation>,
+    /// What sales makes of it; never shown to the respondent.
+    #[serde(default)]
+    pub sales: Sales,
+}
+
+impl FollowUp {
+    /// With what sales makes of it, by the rules of the site and of the assessment.
+    #[must_use]
+    pub fn for_sales<'r>(
+        self,
+        assessment: &Assessment,
+        answers: &Answers,
+        catalogue: &Catalogue,
+        rules: impl IntoIterator<Item = &'r FitRule>,
+    ) -> Self {
+        let sales = sales(assessment, answers, &self.services, catalogue, rules);
+        Self { sales, ..self }
+    }
 }
 
 /// Finds the gaps and ranks the services that close them.
@@ -112,5 +132,10 @@ pub fn follow_up(
         &Quantities::new(assessment, answers),
         catalogue,
     );
-    FollowUp { gaps, services }
+    let sales = Sales::default();
+    FollowUp {
+        gaps,
+        services,
+        sales,
+    }
 }

@@ -14,18 +14,23 @@ mod decision_json;
 mod decisions;
 mod definition;
 mod destination;
+mod fit;
 mod follow_up;
 mod gaps;
 mod id;
 mod model;
 mod next_band;
+mod package_match;
 mod ranking;
 mod reading;
+mod roadmap;
+mod sales;
 mod scorecard;
 mod scoring;
 mod sheet;
 mod unique_json;
 mod value;
+mod worth;
 
 pub use answers::{Answer, AnswerFault, Answers};
 pub use benchmark::Benchmark;
@@ -34,9 +39,10 @@ pub use complaint::{Complaint, Said};
 pub use condition::{Comparison, Condition, describes};
 pub use contact::{Consent, ConsentWording, Contact, ContactFault, ContactField, ContactForm, FieldName};
 pub use decision_json::decision_fields;
-pub use decisions::{Decided, Decision, DecisionFault, Decisions};
+pub use decisions::{DECISIONS_FIELD, Decided, Decision, DecisionFault, Decisions};
 pub use definition::Definition;
 pub use destination::{Destination, Target};
+pub use fit::{Fit, FitGrade, FitRule, fit};
 pub use follow_up::{FollowUp, Gap, GapKind, Recommendation, Strength, follow_up};
 pub use id::{
     AssessmentId, BandId, CategoryId, IdError, OptionId, OutcomeId, PackageId, QuestionId, ServiceId,
@@ -45,7 +51,11 @@ pub use model::{
     Assessment, Band, Category, Choice, Gate, Kind, Load, NextStep, Outcome, Question, Role, Shape, Text,
 };
 pub use next_band::{NextBand, next_band};
+pub use package_match::PackageMatch;
+pub use roadmap::{Quarter, Roadmap};
+pub use sales::{Interest, Sales, interest, sales};
 pub use scorecard::{CategoryScore, Missing, QuestionScore, Scorecard, Standing};
 pub use scoring::{score, visible};
 pub use sheet::{sheet, sheet_json};
 pub use unique_json::unique_json;
+pub use worth::Worth;

@@ -82,12 +82,16 @@ impl Quantities {
         )
     }
 
+    /// How many of a unit there are; there is always one of what has one price whatever the size.
+    pub(super) fn of(&self, unit: Unit) -> Option<i64> {
+        match unit {
+            Unit::Flat => Some(1),
+            unit => self.0.get(&unit).copied(),
+        }
+    }
+
     fn recommend(&self, service: &Service, strengthen: bool) -> Recommendation {
-        let quantity = if service.unit == Unit::Flat {
-            Some(1)
-        } else {
-            self.0.get(&service.unit).copied()
-        };
+        let quantity = self.of(service.unit);
         let value = |price: Option<i64>| match (price?, quantity) {
             (0, _) => Some(0),
             (price, quantity) => price.checked_mul(quantity?),

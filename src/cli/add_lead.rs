@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::keyed_sheet::{self, MEMBERS};
 use super::running::keep_apart;
 use crate::assessment::{
-    AnswerFault, Answers, Assessment, Complaint, Consent, Contact, ContactFault, Definition, follow_up, score,
+    AnswerFault, Answers, Assessment, Complaint, Consent, Contact, ContactFault, Definition, score,
 };
 use crate::content::{PublishedAssessment, Site, nearest};
 use crate::intake::Fields;
@@ -81,6 +81,7 @@ pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Resu
     if source.is_empty() {
         source.insert("page".to_owned(), "paper".to_owned());
     }
+    let follow_up = site.follow_up(assessment, &answers, &scorecard);
     let response = NewResponse {
         id: id.unwrap_or_else(Uuid::now_v7),
         token: Token::random()?,
@@ -88,14 +89,14 @@ pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Resu
         // The same sheet keyed in twice within minutes is a slip of the hand.
         from_form: id.is_none(),
         submitted_at: Timestamp::now(),
-        follow_up: follow_up(assessment, &answers, &scorecard, &site.catalogue),
         definition: definition.clone(),
         answers,
         scorecard,
         contact: contact.map(|contact| (contact, Consent { given, wording })),
         source,
         status: Status::New,
-        deliver_to: site.told_of(&assessment.id),
+        deliver_to: site.told_of(&assessment.id, &follow_up),
+        follow_up,
     };
     let (receipt, before) = match Leads::create(&database)?.submit(response)? {
         Submitted::Created(receipt) => (receipt, false),

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::assessment::{Answer, Assessment, Decision, Question, Recommendation, Strength};
-use crate::store::{LeadDetail, Response};
+use crate::assessment::{Answer, Assessment, Decision, Question, Recommendation, ServiceId, Strength};
+use crate::store::{Grade, LeadDetail, Response};
 
 pub(super) fn print(out: &mut impl Write, lead: &LeadDetail, response: &Response) -> io::Result<()> {
     let assessment = &response.definition.assessment;
@@ -15,8 +15,10 @@ pub(super) fn print(out: &mut impl Write, lead: &LeadDetail, response: &Response
         lead.status.as_str()
     )?;
     contact(out, lead)?;
+    values(out, lead)?;
     score(out, lead, assessment)?;
     services(out, &lead.services)?;
+    plan(out, lead)?;
     decisions(out, lead, assessment)?;
     answers(out, lead, assessment)?;
     writeln!(
@@ -47,6 +49,90 @@ fn contact(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
             "NOT given: do not contact"
         };
         writeln!(out, "  consent   {given} (wording {})", consent.wording.version)?;
+    }
+    Ok(())
+}
+
+/// Fit, interest and need: side by side, never one number.
+fn values(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
+    writeln!(out)?;
+    for trigger in &lead.triggers {
+        writeln!(out, "URGENT    {trigger}")?;
+    }
+    let mut line = |name: &str, grade: Option<(&str, &[String])>| match grade {
+        None => writeln!(out, "{name:<9} not known"),
+        Some((grade, [])) => writeln!(out, "{name:<9} {grade}"),
+        Some((grade, reasons)) => writeln!(out, "{name:<9} {grade}: {}", reasons.join(", ")),
+    };
+    let grade = |grade: &'_ Grade| (grade.grade.clone(), grade.reasons.clone());
+    let (fit, interest) = (lead.fit.as_ref().map(grade), lead.interest.as_ref().map(grade));
+    line(
+        "FIT",
+        fit.as_ref()
+            .map(|(grade, reasons)| (grade.as_str(), reasons.as_slice())),
+    )?;
+    line(
+        "INTEREST",
+        interest
+            .as_ref()
+            .map(|(grade, reasons)| (grade.as_str(), reasons.as_slice())),
+    )?;
+    line(
+        "NEED",
+        lead.need
+            .as_ref()
+            .map(|need| (need.grade.as_str(), need.reasons.as_slice())),
+    )
+}
+
+/// The package and the four quarters.
+fn plan(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
+    let name = |id: &ServiceId| {
+        let service = lead.services.iter().find(|service| service.id == *id);
+        service.map_or_else(|| id.to_string(), |service| service.name.clone())
+    };
+    let names = |ids: &[ServiceId]| ids.iter().map(name).collect::<Vec<_>>().join(", ");
+    if let Some(package) = &lead.package {
+        writeln!(
+            out,
+            "\nPACKAGE\n  {} covers {}",
+            package.name,
+            names(&package.covers)
+        )?;
+        for (what, ids) in [("to be added", &package.add_ons), ("on its own", &package.apart)] {
+            if !ids.is_empty() {
+                writeln!(out, "  {what}: {}", names(ids))?;
+            }
+        }
+    }
+    if lead.services.is_empty() || lead.roadmap.quarters.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nROADMAP")?;
+    let money = |minor: i64| format!("{}.{:02}", minor / 100, minor % 100);
+    for (number, quarter) in lead.roadmap.quarters.iter().enumerate() {
+        let begins = if quarter.services.is_empty() {
+            "–".to_owned()
+        } else {
+            names(&quarter.services)
+        };
+        writeln!(
+            out,
+            "  Q{}  {:>10} a month  {begins}",
+            number + 1,
+            money(quarter.running)
+        )?;
+    }
+    let year = &lead.roadmap;
+    writeln!(
+        out,
+        "  the year: {} running, {} once, {} for projects",
+        money(year.year_running),
+        money(year.year_once),
+        money(year.year_project)
+    )?;
+    if !year.later.is_empty() {
+        writeln!(out, "  later: {}", names(&year.later))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::assessment::{AssessmentId, Catalogue, Package, Service, ServiceId};
+use crate::assessment::{AssessmentId, Catalogue, FitRule, Package, Service, ServiceId};
 use crate::words::Languages;
 
 use super::assessment::{Assessed, AssessmentFile};
@@ -16,8 +16,8 @@ use super::names::Names;
 use super::read::{Content, ParsedFile, ReadOptions, Reading};
 use super::site_yaml::{DEFAULT_BASE_URL, SiteDraft};
 use super::{
-    Brand, Diagnostic, FitRule, Page, PublishedAssessment, ServicePage, Severity, Site, SiteFile, codes,
-    deliveries, numbers, urls,
+    Brand, Diagnostic, Page, PublishedAssessment, ServicePage, Severity, Site, SiteFile, codes, deliveries,
+    numbers, urls,
 };
 
 /// Resolves and sorts.
@@ -82,7 +82,11 @@ pub(super) fn assemble(
         .and_then(|site| site.theme.as_ref())
         .map_or("default", |theme| &theme.value);
     let files = LanguageFiles::read(folder, theme, &mut diagnostics);
-    let language = site.map_or("en", |site| &site.language);
+    let settings = parsed.iter().find(|(found, _)| matches!(found.role, Role::Site));
+    let language = (
+        site.map_or("en", |site| &site.language),
+        settings.map(|(_, file)| &file.text),
+    );
     let languages = files.languages(theme, language, &languages_of_pages(parsed), &mut diagnostics);
     diagnostics.sort_by(|one, other| {
         (&one.file, one.line, one.column, one.code).cmp(&(&other.file, other.line, other.column, other.code))
@@ -128,7 +132,7 @@ fn same_names(parsed: &[(Found, Arc<ParsedFile>)], diagnostics: &mut Vec<Diagnos
 }
 
 /// The languages that single pages speak, each with the first file that does.
-fn languages_of_pages(parsed: &[(Found, Arc<ParsedFile>)]) -> BTreeMap<String, String> {
+fn languages_of_pages(parsed: &[(Found, Arc<ParsedFile>)]) -> BTreeMap<String, (String, Arc<str>)> {
     let mut languages = BTreeMap::new();
     for (found, file) in parsed {
         let language = match &file.content {
@@ -139,7 +143,7 @@ fn languages_of_pages(parsed: &[(Found, Arc<ParsedFile>)]) -> BTreeMap<String, S
         if let Some(language) = language {
             languages
                 .entry(language.clone())
-                .or_insert_with(|| found.path.clone());
+                .or_insert_with(|| (found.path.clone(), Arc::clone(&file.text)));
         }
     }
     languages
@@ -327,6 +331,7 @@ fn rule(draft: &FitDraft) -> FitRule {
         when: draft.when.condition.clone(),
         points: draft.points,
         reason: draft.reason.clone(),
+        trigger: draft.trigger,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::assessment::{AssessmentId, Destination, OptionId, Target};
+use crate::assessment::{AssessmentId, Destination, FitGrade, OptionId, Target};
 
 use super::faults::{Faults, Spanned};
 use super::fields::Fields;
@@ -17,8 +17,16 @@ pub(super) struct DeliveryDraft {
     name: String,
     target: Target,
     owner: Option<String>,
+    min_fit: Option<FitGrade>,
     pub(super) assessments: Vec<Spanned<String>>,
 }
+
+const GRADES: [(&str, FitGrade); 4] = [
+    ("A", FitGrade::A),
+    ("B", FitGrade::B),
+    ("C", FitGrade::C),
+    ("D", FitGrade::D),
+];
 
 const EXAMPLE: &str = "such as `- { name: sales, email: sales@example.com }`";
 
@@ -40,6 +48,7 @@ fn one(node: &Node, names: &mut BTreeSet<String>, faults: &mut Faults) -> Option
     let secret = fields.text("secret_env", faults);
     let owner = fields.text("owner", faults).map(|owner| owner.value);
     let assessments = site_yaml::texts(&mut fields, "assessments", faults);
+    let min_fit = fields.choice("min_fit", &GRADES, faults);
     fields.finish(faults);
     let name = name.and_then(|name| unique(name, names, faults))?;
     if let (false, Some(secret)) = (webhook.is_some(), &secret) {
@@ -72,6 +81,7 @@ fn one(node: &Node, names: &mut BTreeSet<String>, faults: &mut Faults) -> Option
         name,
         target,
         owner,
+        min_fit,
         assessments,
     })
 }
@@ -140,6 +150,7 @@ pub(super) fn of(site: &SiteDraft) -> Vec<Destination> {
             .iter()
             .filter_map(|name| AssessmentId::try_from(name.value.as_str()).ok())
             .collect(),
+        min_fit: draft.min_fit,
         owner: draft.owner.clone(),
     });
     brief.into_iter().chain(listed).collect()

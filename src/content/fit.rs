@@ -14,14 +14,33 @@ pub(super) struct FitDraft {
     pub(super) when: Parsed,
     pub(super) points: f64,
     pub(super) reason: Option<String>,
+    pub(super) trigger: bool,
 }
 
-/// The list `fit` of a site or an assessment.
+/// The lists `fit` and `triggers` of a site or an assessment.
 pub(super) fn read(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<FitDraft> {
-    let Some(nodes) = home.list("fit", faults) else {
-        return Vec::new();
-    };
-    nodes.iter().filter_map(|node| rule(node, faults)).collect()
+    let fit = home.list("fit", faults).unwrap_or_default();
+    let triggers = home.list("triggers", faults).unwrap_or_default();
+    let mut rules: Vec<FitDraft> = fit.iter().filter_map(|node| rule(node, faults)).collect();
+    rules.extend(triggers.iter().filter_map(|node| trigger(node, faults)));
+    rules
+}
+
+/// What puts a lead on top, whatever else is known.
+fn trigger(node: &Node, faults: &mut Faults) -> Option<FitDraft> {
+    let mut fields = Fields::of(node, "a trigger", faults)?;
+    let help = "such as `{ when: it-person is leaving, reason: Their IT person is leaving }`";
+    let when = fields.required("when", help, node.span.clone(), faults);
+    let reason = fields.required("reason", help, node.span.clone(), faults);
+    let when_node = fields.get("when");
+    fields.finish(faults);
+    let when = when.and_then(|when| condition(when, when_node, faults));
+    Some(FitDraft {
+        when: when?,
+        points: 0.0,
+        reason: Some(reason?.value),
+        trigger: true,
+    })
 }
 
 fn rule(node: &Node, faults: &mut Faults) -> Option<FitDraft> {
@@ -51,6 +70,7 @@ fn rule(node: &Node, faults: &mut Faults) -> Option<FitDraft> {
         when: when?,
         points: points?,
         reason,
+        trigger: false,
     })
 }
 

@@ -8,10 +8,12 @@ use crate::words::{Languages, Phrase, Spoken, Table, placeholders, shipped};
 
 use super::faults::Faults;
 use super::yaml::{self, Node, Value};
-use super::{Diagnostic, codes, listing, suggest};
+use super::{Diagnostic, codes, suggest};
 
 /// More than a whole language needs.
 const LARGEST: u64 = 1_000_000;
+/// What the phrases of a theme's own templates begin with.
+const OWN: &str = "theme.";
 /// How many missing words are named.
 const NAMED: usize = 6;
 
@@ -55,7 +57,7 @@ impl LanguageFiles {
             }
             files.sources.push((path, text));
         }
-        // English first: a theme's own phrases are new to the program and known to its other languages.
+        // English first: a theme's own phrases (below `theme:`) are new to the program and known to its other languages.
         read.sort_by_key(|(tag, ..)| tag != "en");
         let mut known = shipped().get("en").cloned().unwrap_or_default();
         for (tag, _, node, mut faults) in read {
@@ -75,20 +77,23 @@ impl LanguageFiles {
     pub(super) fn languages(
         &self,
         theme: &str,
-        site: &str,
-        pages: &BTreeMap<String, String>,
+        site: (&str, Option<&Arc<str>>),
+        pages: &BTreeMap<String, (String, Arc<str>)>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Languages {
-        let mut speak = |tag: &str, file: &str| {
+        let mut speak = |tag: &str, file: &str, text: &Arc<str>| {
             let spoken = Spoken::new(tag, &self.tables);
-            tell_missing(&spoken, tag, theme, file, diagnostics);
+            let mut faults = Faults::new(&format!("content/{file}"), text);
+            tell_missing(&spoken, tag, theme, &mut faults);
+            diagnostics.extend(faults.into_found());
             spoken.words
         };
-        let own = speak(site, "site.yaml");
+        let nothing = Arc::from("");
+        let own = speak(site.0, "site.yaml", site.1.unwrap_or(&nothing));
         let others = pages
             .iter()
-            .filter(|(tag, _)| *tag != site)
-            .map(|(tag, file)| speak(tag, file))
+            .filter(|(tag, _)| **tag != site.0)
+            .map(|(tag, (file, text))| speak(tag, file, text))
             .collect();
         Languages::new(own, others)
     }
@@ -126,9 +131,14 @@ fn flatten(prefix: &str, node: &Node, known: &Table, own: bool, table: &mut Tabl
             format!("{prefix}.{}", key.name)
         };
         match phrase(node) {
+            Some(phrase) if phrase.forms().iter().any(|form| form.trim().is_empty()) => {
+                let message = format!("`{name}` is empty: the built-in words are said instead");
+                let help = "write what is to be said, or leave the line out";
+                faults.report(&codes::MISSING_WORD, key.span.clone(), message, help);
+            }
             Some(phrase) => {
                 let Some(original) = known.get(&name) else {
-                    if own {
+                    if own && name.starts_with(OWN) {
                         table.insert(name, phrase);
                     } else {
                         let near = suggest::nearest(&name, known.keys().map(String::as_str));
@@ -146,8 +156,11 @@ fn flatten(prefix: &str, node: &Node, known: &Table, own: bool, table: &mut Tabl
     }
 }
 
-/// A text, or the plural forms of one.
+/// A text, or the plural forms of one; nothing at all is an empty text.
 fn phrase(node: &Node) -> Option<Phrase> {
+    if node.is_null() {
+        return Some(Phrase::Plain(String::new()));
+    }
     match &node.value {
         Value::Scalar { text, .. } => Some(Phrase::Plain(text.clone())),
         Value::List(_) => None,
@@ -185,7 +198,7 @@ fn check_places(original: &Phrase, phrase: &Phrase, name: &str, node: &Node, fau
     }
 }
 
-fn tell_missing(spoken: &Spoken, tag: &str, theme: &str, file: &str, diagnostics: &mut Vec<Diagnostic>) {
+fn tell_missing(spoken: &Spoken, tag: &str, theme: &str, faults: &mut Faults) {
     if spoken.missing.is_empty() {
         return;
     }
@@ -218,7 +231,25 @@ fn tell_missing(spoken: &Spoken, tag: &str, theme: &str, file: &str, diagnostics
             ),
         )
     };
-    listing::report(diagnostics, file, &codes::MISSING_WORD, &message, &help);
+    let at = chosen(faults.text());
+    faults.report(&codes::MISSING_WORD, at, message, help);
+}
+
+/// Where a file says which language it speaks.
+fn chosen(text: &str) -> std::ops::Range<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let name = ["language:", "lang:"]
+            .into_iter()
+            .find(|name| line.starts_with(name));
+        if let Some(name) = name {
+            let value = line[name.len()..].trim();
+            let begin = at + line.find(value).unwrap_or_default();
+            return begin..begin + value.len();
+        }
+        at += line.len();
+    }
+    0..0
 }
 
 fn tags() -> String {

@@ -53,7 +53,7 @@ pub use human::render_human;
 pub use keyed::read_texts;
 pub use read::{Cache, ReadOptions, Reading, read};
 pub use site::{
-    Advance, Brand, Endpoint, FitRule, Link, Page, PublishedAssessment, ServicePage, Site, SiteFile, Throttle,
+    Advance, Brand, Endpoint, Link, Page, PublishedAssessment, ServicePage, Site, SiteFile, Throttle,
 };
 pub use suggest::nearest;
 pub use urls::base_url;

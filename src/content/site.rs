@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::assessment::{
-    AssessmentId, Catalogue, Condition, ContactForm, Definition, Destination, QuestionId, ServiceId, Text,
+    Answers, Assessment, AssessmentId, Catalogue, Condition, ContactForm, Definition, Destination, FitRule,
+    FollowUp, QuestionId, Scorecard, ServiceId, Text, follow_up,
 };
 use crate::words::Languages;
 
@@ -60,10 +61,24 @@ pub struct Site {
 }
 
 impl Site {
-    /// The keys of all destinations that leads of an assessment go to, for the outbox.
-    pub fn told_of(&self, assessment: &AssessmentId) -> Vec<String> {
-        let taking = self.deliveries.iter().filter(|one| one.takes(assessment));
+    /// The gaps and services of a response, with what sales makes of it.
+    pub fn follow_up(&self, assessment: &Assessment, answers: &Answers, scorecard: &Scorecard) -> FollowUp {
+        let rules = self.fit_rules(&assessment.id);
+        let catalogue = &self.catalogue;
+        follow_up(assessment, answers, scorecard, catalogue).for_sales(assessment, answers, catalogue, rules)
+    }
+
+    /// The keys of all destinations that a response goes to, for the outbox.
+    pub fn told_of(&self, assessment: &AssessmentId, follow_up: &FollowUp) -> Vec<String> {
+        let fit = follow_up.sales.fit.as_ref().map(|fit| fit.grade);
+        let taking = self.deliveries.iter().filter(|one| one.takes(assessment, fit));
         taking.map(|one| one.key.clone()).collect()
+    }
+
+    /// The rules of fit for an assessment: the site's, then its own.
+    pub fn fit_rules(&self, id: &AssessmentId) -> impl Iterator<Item = &FitRule> {
+        let own = self.assessments.get(id).into_iter().flat_map(|one| &one.fit);
+        self.fit.iter().chain(own)
     }
 }
 
@@ -94,17 +109,6 @@ pub struct Throttle {
     pub posts: u32,
     /// In how long, in seconds.
     pub seconds: u32,
-}
-
-/// A rule that says why a respondent is the MSP's kind of company; never published.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FitRule {
-    /// When it holds.
-    pub when: Condition,
-    /// What it counts.
-    pub points: f64,
-    /// In words.
-    pub reason: Option<String>,
 }
 
 /// The content file that something came from.

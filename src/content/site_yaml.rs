@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::assessment::{ConsentWording, ContactField, ContactForm, FieldName, PackageId};
 use crate::colour::Colour;
+use crate::words::usual_tag;
 
 use super::deliveries::{self, DeliveryDraft};
 use super::faults::{Faults, Spanned};
@@ -129,8 +130,8 @@ fn language_tag(tag: Spanned<String>, faults: &mut Faults) -> Option<String> {
         && parts.all(|part| {
             (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
         });
-    if fine {
-        return Some(tag.value);
+    if let Some(usual) = fine.then(|| usual_tag(&tag.value)).flatten() {
+        return Some(usual);
     }
     let message = format!("`{}` is no language tag", tag.value);
     faults.report(

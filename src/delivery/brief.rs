@@ -10,6 +10,7 @@ use tera::{Context, Tera};
 
 use super::DeliveryError;
 use super::answers::{Section, sections};
+use super::judgement::{self, DecisionLine, LeadValue, PackageLine, Plan};
 use super::report_mail::SpokenWords;
 use super::services::{Offer, OtherGap, Worth, lines, offers, other_gaps, worth};
 use crate::assessment::{Catalogue, Contact, Destination, FieldName};
@@ -79,6 +80,7 @@ struct Page {
     write: Option<String>,
     facts: Vec<Fact>,
     message: Option<Vec<String>>,
+    values: Vec<LeadValue>,
     score: Option<u32>,
     result: Option<String>,
     capped_by: Vec<String>,
@@ -87,6 +89,9 @@ struct Page {
     services: Vec<Offer>,
     worth: Option<Worth>,
     other_gaps: Vec<OtherGap>,
+    decisions: Vec<DecisionLine>,
+    package: Option<PackageLine>,
+    plan: Option<Plan>,
     answers: Vec<Section>,
     source: Vec<Fact>,
     report: String,
@@ -130,13 +135,19 @@ impl Page {
             subject: subject(contact, card.shown, result.as_deref(), &assessment.title),
             site: site.name.clone(),
             title: assessment.title.clone(),
-            action: action(contact, &services, &other_gaps),
+            action: action(
+                contact,
+                &response.follow_up.sales.triggers,
+                &services,
+                &other_gaps,
+            ),
             call: contact.get(FieldName::Phone).map(telephone),
             write: contact.get(FieldName::Email).map(mailto),
             facts: facts(response, contact),
             message: contact
                 .get(FieldName::Message)
                 .map(|text| text.lines().map(str::to_owned).collect()),
+            values: judgement::values(response, site),
             score: card.shown,
             result,
             capped_by: card
@@ -150,6 +161,9 @@ impl Page {
             services,
             worth: worth(response, site),
             other_gaps,
+            decisions: judgement::decisions(response),
+            package: judgement::package(response, site),
+            plan: judgement::plan(response, site),
             answers: sections(response),
             source: response
                 .source
@@ -182,12 +196,16 @@ fn subject(contact: &Contact, score: Option<u32>, result: Option<&str>, title: &
 }
 
 /// The one thing to do now.
-fn action(contact: &Contact, services: &[Offer], other_gaps: &[OtherGap]) -> String {
+fn action(contact: &Contact, triggers: &[String], services: &[Offer], other_gaps: &[OtherGap]) -> String {
     let who = contact.get(FieldName::Name).unwrap_or("the respondent");
     let reach = match (contact.get(FieldName::Phone), contact.get(FieldName::Email)) {
         (Some(phone), _) => format!("Call {who} at {phone}"),
         (None, Some(email)) => format!("Write to {who} at {email}"),
         (None, None) => format!("Get in touch with {who}"),
+    };
+    let reach = match triggers.first() {
+        Some(trigger) => format!("{reach} today ({})", trigger.trim_end_matches('.')),
+        None => reach,
     };
     match (services.first(), other_gaps.first()) {
         (Some(service), _) => {

@@ -7,6 +7,7 @@ mod answers;
 mod brief;
 mod courier;
 mod guard;
+mod judgement;
 mod mail;
 mod mailbox;
 mod outcome;

@@ -59,6 +59,10 @@ pub(super) fn payload(response: &Response, site: &SiteFacts, destination: &Desti
         .and_then(|id| assessment.outcome(id))
         .map(|outcome| &outcome.title);
     put("outcome_title", json!(title));
+    let fit = response.follow_up.sales.fit.as_ref();
+    put("fit", json!(fit.map(|fit| fit.grade.as_str())));
+    put("fit_reasons", json!(fit.map(|fit| fit.reasons.join("; "))));
+    put("triggers", json!(response.follow_up.sales.triggers.join("; ")));
     put("services", json!(names.join("; ")));
     put("service_ids", json!(ids.join(",")));
     put("services_count", json!(services.len()));

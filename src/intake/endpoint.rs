@@ -151,6 +151,7 @@ fn wants_page(request: &Request) -> bool {
         Method::GET | Method::HEAD => {
             let route = request.extensions().get::<MatchedPath>();
             route.is_some_and(|route| route.as_str().ends_with("/r/{token}"))
+                || accepts_html(request.headers())
         }
         _ => body::media(request.headers()) == Some(Media::Form) && accepts_html(request.headers()),
     }

@@ -14,7 +14,7 @@ use super::body::{self, Content};
 use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
 use super::sent::{Fields, Pairs};
-use crate::assessment::{Complaint, Consent, Contact, ContactFault, DecisionFault, Decisions};
+use crate::assessment::{Complaint, Consent, Contact, ContactFault, DecisionFault};
 use crate::render::{Renderer, ReportInput};
 use crate::store::{self, ContactAdded, NewContact, Token};
 
@@ -74,7 +74,7 @@ pub(super) async fn post(
 #[derive(Default)]
 struct Valid {
     contact: Option<NewContact>,
-    decisions: Option<Decisions>,
+    decisions: Option<Pairs>,
 }
 
 /// The page's form says every decision at once; anything else changes what it names.
@@ -94,7 +94,7 @@ fn check(
                     contact,
                     consent: Consent { given, wording },
                     at: Timestamp::now(),
-                    deliver_to: renderer.site().told_of(&response.assessment),
+                    deliver_to: renderer.site().told_of(&response.assessment, &response.follow_up),
                 });
             }
             Ok(None) if sent.faults.is_empty() => refused.contact.push(ContactFault {
@@ -107,8 +107,8 @@ fn check(
     }
     if decides {
         let gaps = &response.follow_up.gaps;
-        match response.decisions.change(gaps, &sent.all, sent.decides_all()) {
-            Ok(decisions) => valid.decisions = Some(decisions),
+        match response.decisions.change(gaps, &sent.all) {
+            Ok(_) => valid.decisions = Some(sent.all.clone()),
             Err(faults) => refused.decisions = faults,
         }
     }
@@ -136,9 +136,7 @@ async fn keep(endpoint: &Endpoint, response: &store::Response, valid: Valid) -> 
         }
     }
     if let Some(decisions) = valid.decisions
-        && !store
-            .decide(&response.token, &decisions, Timestamp::now())
-            .await?
+        && !store.decide(&response.token, decisions, Timestamp::now()).await?
     {
         return Err(unknown());
     }

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::body::Content;
 use super::problem::Fault;
-use crate::assessment::{AnswerFault, Answers, Assessment, AssessmentId, decision_fields};
-use crate::render::{CLOCK_FIELD, DECISIONS_FIELD, DEFINITION_FIELD, TRAP_FIELD};
+use crate::assessment::{AnswerFault, Answers, Assessment, AssessmentId, DECISIONS_FIELD, decision_fields};
+use crate::render::{CLOCK_FIELD, DEFINITION_FIELD, TRAP_FIELD};
 use crate::store::fingerprint;
 
 /// Names with values, in order, as a form has them.
@@ -146,18 +146,13 @@ impl Fields {
     /// Whether it is about decisions: a form says so in a hidden field.
     pub(super) fn decides(&self) -> bool {
         let said = |name: &str| {
-            ["decision.", "explain.", "decider."]
+            ["decision.", "explain.", "who.", "review.", "decider."]
                 .iter()
                 .any(|of| name.starts_with(of))
         };
         self.all
             .iter()
             .any(|(name, _)| name == DECISIONS_FIELD || said(name))
-    }
-
-    /// Whether it holds all decisions: what is left out is taken back.
-    pub(super) fn decides_all(&self) -> bool {
-        self.value(DECISIONS_FIELD) == "all"
     }
 
     fn add(&mut self, name: String, pointer: &str, value: &Value) {

@@ -16,8 +16,7 @@ use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use crate::assessment::{
-    AnswerFault, Answers, AssessmentId, Consent, Contact, ContactFault, ContactForm, Definition, Gate,
-    follow_up, score,
+    AnswerFault, Answers, AssessmentId, Consent, Contact, ContactFault, ContactForm, Definition, Gate, score,
 };
 use crate::render::{FilledForm, Renderer};
 use crate::store::{Found, NewResponse, Receipt, Status, Submitted, Token};
@@ -43,10 +42,10 @@ pub(super) async fn post(
         Err(faults) => return refuse(&endpoint, &renderer, &definition.assessment.id, sent, faults).await,
     };
     let scorecard = score(&definition.assessment, &answers);
-    let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &site.catalogue);
+    let follow_up = site.follow_up(&definition.assessment, &answers, &scorecard);
     let from_form = sent.is_form();
     let (given, wording) = (sent.fields.consent(), site.contact.consent.clone());
-    let deliver_to = site.told_of(&definition.assessment.id);
+    let deliver_to = site.told_of(&definition.assessment.id, &follow_up);
     let response = NewResponse {
         id: sent.id.unwrap_or_else(Uuid::now_v7),
         token: Token::random()?,

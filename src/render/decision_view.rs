@@ -2,16 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::assessment::{Decided, Decision, Kind};
+use crate::assessment::{DECISIONS_FIELD, Decided, Decision, Kind};
 
 use super::live_report::ReportInput;
 use super::report_parts::Parts;
 use super::view::{
     DecisionChoiceView, DecisionView, DecisionsView, ErrorView, GapView, LogRowView, WhenView,
 };
-
-/// The field that tells a form of decisions from one of contact details.
-pub const DECISIONS_FIELD: &str = "_decisions";
 
 /// The form fields of the decisions as they are to be shown: stored, or as they were typed and refused.
 pub(super) struct Shown<'a> {
@@ -60,7 +57,11 @@ impl<'a> Shown<'a> {
             let gap = gaps.iter().find(|gap| gap.key == key);
             ErrorView {
                 message: parts.words.complain(&fault.complaint),
-                label: gap.map(|gap| gap.plain.clone()),
+                label: match (what, key) {
+                    ("decider", "review") => Some(parts.words.say("decisions.review", &[])),
+                    ("decider", _) => Some(parts.words.say(&format!("decisions.who_{key}"), &[])),
+                    _ => gap.map(|gap| gap.plain.clone()),
+                },
                 href: Some(match (what, gap) {
                     ("decider", _) => format!("#decider-{key}"),
                     (_, Some(gap)) => format!("#gap-{}", gap.key),
@@ -70,10 +71,10 @@ impl<'a> Shown<'a> {
         });
         DecisionsView {
             action: parts.addresses.report(self.input.token),
+            before: self.value(DECISIONS_FIELD, serde_json::to_string(decisions).ok().as_deref()),
             who: self.value("decider.name", decisions.who.as_deref()),
             role: self.value("decider.role", decisions.role.as_deref()),
             review: self.value("decider.review", day(decisions.review).as_deref()),
-            error: self.fault(&["decider.name", "decider.role", "decider.review"].map(str::to_owned)),
             errors: errors.collect(),
             saved: self.input.decided_at.map(|at| WhenView {
                 date: parts.words.date(at),

@@ -35,7 +35,6 @@ mod waiting_report;
 
 pub(crate) use address::report_path;
 pub use build::Built;
-pub use decision_view::DECISIONS_FIELD;
 pub use embed_view::FRAMED;
 pub use error::RenderError;
 pub use form_view::{CLOCK_FIELD, DEFINITION_FIELD, FilledForm, TRAP_FIELD};

@@ -18,7 +18,7 @@ use super::{
     Attempt, ContactAdded, Found, NewContact, NewResponse, OutboxItem, Response, StoreError, Submitted, Token,
 };
 use super::{benchmark, open, outbox, submit};
-use crate::assessment::{AssessmentId, Benchmark, Decisions, Definition, OptionId, QuestionId};
+use crate::assessment::{AssessmentId, Benchmark, Definition, OptionId, QuestionId};
 
 /// A handle to the leads; cheap to clone. The file is closed when the last clone is dropped.
 #[derive(Clone)]
@@ -156,21 +156,21 @@ impl Store {
             .await
     }
 
-    /// Puts what a respondent decided in the place of what they decided before. `false` where there is no such response.
+    /// Changes what a respondent decided, by the fields that were sent: what somebody else decides at the same moment stays.
+    /// `false` where there is no such response, or the fields don't fit it.
     ///
     /// # Errors
     /// As [`Store::submit`].
     pub async fn decide(
         &self,
         token: &Token,
-        decisions: &Decisions,
+        sent: Vec<(String, String)>,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
         let token = *token;
-        let json = serde_json::to_string(decisions)?;
         self.queue()?
             .write(false, move |connection| {
-                submit::decide(connection, &token, &json, at.as_millisecond())
+                submit::decide(connection, &token, &sent, at.as_millisecond())
             })
             .await
     }

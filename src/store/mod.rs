@@ -35,4 +35,4 @@ pub use record::{
     Submitted, Verdict,
 };
 pub use token::Token;
-pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, ScorecardView};
+pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, Need, ScorecardView};

@@ -152,6 +152,8 @@ pub struct Response {
     pub decided_at: Option<Timestamp>,
     /// When sales withdrew the report.
     pub revoked_at: Option<Timestamp>,
+    /// How often the same person has answered anything, at least 1.
+    pub times: u32,
 }
 
 /// Something to be delivered, claimed by whoever holds it until its lease runs out.

@@ -95,7 +95,8 @@ pub(super) fn same_address(email: &str) -> String {
 
 /// What [`full`] reads, in its order.
 pub(super) const COLUMNS: &str = "id, token, assessment, submitted_at, status, contact_at, contact, consent, source, \
-     answers, scorecard, follow_up, definition, decisions, decided_at, revoked_at";
+     answers, scorecard, follow_up, definition, decisions, decided_at, revoked_at, \
+     (SELECT count(*) FROM responses AS others WHERE others.person = responses.person AND others.status <> 'quarantined')";
 
 /// Reads a row of [`COLUMNS`].
 pub(super) fn full(connection: &Connection, row: &Row<'_>) -> Result<Response, StoreError> {
@@ -124,6 +125,7 @@ pub(super) fn full(connection: &Connection, row: &Row<'_>) -> Result<Response, S
         },
         decided_at: row.get::<_, Option<i64>>(14)?.map(time).transpose()?,
         revoked_at: row.get::<_, Option<i64>>(15)?.map(time).transpose()?,
+        times: row.get::<_, u32>(16)?.max(1),
     })
 }
 

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::rows::{ContactRow, NewRow};
 use super::{ContactAdded, Found, Receipt, Status, StoreError, Submitted, Token, outbox, rows};
 use crate::assessment::Definition;
+use crate::assessment::{Decisions, FollowUp};
 
 /// A plain form that is sent again within this time, in milliseconds, is the same response.
 const SAME_FORM: i64 = 10 * 60 * 1000;
@@ -106,13 +107,32 @@ pub(super) fn add_contact(
     Ok(ContactAdded::Added)
 }
 
-/// Puts decisions (as JSON) in the place of the earlier ones. `false` where no response has the token.
+/// Changes what was decided, as it stands at this moment. `false` where no response has the token, or where what was
+/// sent does not fit it.
 pub(super) fn decide(
     connection: &Connection,
     token: &Token,
-    json: &str,
+    sent: &[(String, String)],
     at: i64,
 ) -> Result<bool, StoreError> {
+    let found = connection
+        .prepare_cached("SELECT decisions, follow_up FROM responses WHERE token = ?1")?
+        .query_row([token.bytes()], |row| {
+            Ok((row.get::<_, Option<String>>(0)?, row.get::<_, String>(1)?))
+        })
+        .optional()?;
+    let Some((now, follow_up)) = found else {
+        return Ok(false);
+    };
+    let now: Decisions = now
+        .map(|json| serde_json::from_str(&json))
+        .transpose()?
+        .unwrap_or_default();
+    let follow_up: FollowUp = serde_json::from_str(&follow_up)?;
+    let Ok(new) = now.change(&follow_up.gaps, sent) else {
+        return Ok(false);
+    };
+    let json = serde_json::to_string(&new)?;
     let changed = connection
         .prepare_cached("UPDATE responses SET decisions = ?2, decided_at = ?3 WHERE token = ?1")?
         .execute(params![token.bytes(), json, at])?;

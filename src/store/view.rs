@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Response, Status};
 use crate::assessment::{
     Answers, AssessmentId, BandId, CategoryId, Consent, Contact, Decisions, Gap, Missing, OutcomeId,
-    QuestionScore, Recommendation,
+    PackageMatch, QuestionScore, Recommendation, Roadmap, Unit, Worth, interest,
 };
 
 /// An entry of `leads list --format json`.
@@ -56,12 +56,18 @@ pub struct LeadDetail {
     pub services: Vec<Recommendation>,
     /// Every gap, with a service or without.
     pub gaps: Vec<Gap>,
-    /// Is it our kind of company; not known yet.
+    /// What puts the lead on top, in words.
+    pub triggers: Vec<String>,
+    /// Is it our kind of company, from A to D; `null` where nothing was asked that tells.
     pub fit: Option<Grade>,
-    /// How keen; not known yet.
+    /// How keen, from 1 to 4; `null` without a contact.
     pub interest: Option<Grade>,
-    /// How much hurts; not known yet.
-    pub need: Option<Grade>,
+    /// How much hurts: what closing the gaps is worth; `null` where no gap has a service.
+    pub need: Option<Need>,
+    /// The package that covers the most of the services.
+    pub package: Option<PackageMatch>,
+    /// Four quarters.
+    pub roadmap: Roadmap,
     /// UTM tags and the page's address.
     pub source: BTreeMap<String, String>,
     /// Where it stands.
@@ -85,6 +91,18 @@ pub struct Grade {
     pub grade: String,
     /// In words.
     pub reasons: Vec<String>,
+}
+
+/// What closing the gaps is worth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Need {
+    /// In words, such as `1240.00 a month, 2000.00 for projects`.
+    pub grade: String,
+    /// What it is made of, and what is still to be asked.
+    pub reasons: Vec<String>,
+    /// The sums, in minor units.
+    #[serde(flatten)]
+    pub worth: Worth,
 }
 
 /// A scorecard, as scripts see it.
@@ -148,9 +166,21 @@ impl From<&Response> for LeadDetail {
             scorecard: scorecard(response),
             services: response.follow_up.services.clone(),
             gaps: response.follow_up.gaps.clone(),
-            fit: None,
-            interest: None,
-            need: None,
+            triggers: response.follow_up.sales.triggers.clone(),
+            fit: response.follow_up.sales.fit.as_ref().map(|fit| Grade {
+                grade: fit.grade.as_str().to_owned(),
+                reasons: fit.reasons.clone(),
+            }),
+            interest: response.contact.as_ref().map(|contact| {
+                let interest = interest(Some(contact), &response.decisions, response.times);
+                Grade {
+                    grade: interest.level.to_string(),
+                    reasons: interest.reasons,
+                }
+            }),
+            need: need(response),
+            package: response.follow_up.sales.package.clone(),
+            roadmap: response.follow_up.sales.roadmap.clone(),
             source: response.source.clone(),
             status: response.status,
             decisions: response.decisions.clone(),
@@ -160,6 +190,43 @@ impl From<&Response> for LeadDetail {
             result: format!("/r/{}", response.token),
         }
     }
+}
+
+fn need(response: &Response) -> Option<Need> {
+    let services = &response.follow_up.services;
+    let worth = response.follow_up.sales.need.clone();
+    if services.is_empty() {
+        return None;
+    }
+    let written =
+        |minor: i64, of: &str| (minor > 0).then(|| format!("{}.{:02} {of}", minor / 100, minor % 100));
+    let sums = [
+        written(worth.monthly, "a month"),
+        written(worth.once, "once"),
+        written(worth.project, "for projects"),
+    ];
+    let known: Vec<String> = sums.into_iter().flatten().collect();
+    let mut reasons: Vec<String> = services.iter().map(|service| service.name.clone()).collect();
+    reasons.extend(worth.unknown.iter().map(|unit| {
+        let of = match unit {
+            Unit::User => "users",
+            Unit::Device => "devices",
+            Unit::Site => "sites",
+            Unit::Gb => "gigabytes",
+            Unit::Flat => "units",
+        };
+        format!("ask for the number of {of}")
+    }));
+    let grade = if known.is_empty() {
+        "not known yet".to_owned()
+    } else {
+        known.join(", ")
+    };
+    Some(Need {
+        grade,
+        reasons,
+        worth,
+    })
 }
 
 fn scorecard(response: &Response) -> ScorecardView {

@@ -20,6 +20,11 @@ fn locale_of(tag: &str) -> Locale {
     tag.parse().unwrap_or(locale!("en"))
 }
 
+/// A tag as it is usually written (`ES-mx` is `es-MX`); `None` where it is none.
+pub fn usual_tag(tag: &str) -> Option<String> {
+    Locale::normalize(tag).ok().map(|tag| tag.to_string())
+}
+
 /// Whether a language is written from right to left.
 pub fn is_right_to_left(tag: &str) -> bool {
     LocaleDirectionality::new_common().is_right_to_left(&locale_of(tag).id)

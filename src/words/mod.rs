@@ -11,7 +11,7 @@ mod phrase;
 mod shipped;
 mod speech;
 
-pub use language::is_right_to_left;
+pub use language::{is_right_to_left, usual_tag};
 pub use languages::{Languages, Spoken};
 pub use phrase::{Phrase, Table, placeholders};
 pub use shipped::shipped;

@@ -194,3 +194,28 @@ test('a browser that keeps nothing: the grader works, and says nothing about kee
   await take(page, {});
   await page.locator('#notice [data-link]').waitFor();
 });
+
+test('two tabs of one grader hold the same answers, and neither loses what the other got', async (t) => {
+  const { page, address } = await halfWay(t, everyKind(t));
+  const other = await page.context().newPage();
+  await other.goto(address);
+  await other.locator('[data-question="scale"]').waitFor();
+  await answer(other, 'scale', '7');
+  await other.locator('[data-next]').click();
+  await page.locator('[name="scale"][value="7"]:checked').waitFor({ state: 'attached' });
+  await answer(page, 'scale', '3');
+  await other.locator('[name="scale"][value="3"]:checked').waitFor({ state: 'attached' });
+  const bar = await page.locator('progress').evaluate((e) => e.value);
+  assert.equal(bar, await other.locator('progress').evaluate((e) => e.value), 'as far as either tab has come');
+});
+
+test('what somebody else keeps under our name does not stop the grader', async (t) => {
+  const { page, address } = await halfWay(t, everyKind(t));
+  await page.evaluate((path) => {
+    localStorage.setItem(`gradewright:${path}`, '{"at":"=result","fields":5}');
+    localStorage.setItem('gradewright-pending', '{"x":[]}');
+  }, new URL(address).pathname);
+  await page.goto(address);
+  await begin(page);
+  await page.locator('[data-question="many"]').waitFor();
+});

@@ -1,4 +1,5 @@
 // Takes the pictures that the README and docs/ show: the flow, the report with its decisions, paper, the brief. `docs/screenshots` runs it.
+// For a picture of every state: LOOKS=FOLDER node --test accessibility*.test.mjs
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
@@ -76,31 +77,6 @@ try {
   const mail = await (await browser()).newPage({ viewport: size, deviceScaleFactor: 1.25 });
   await mail.setContent(await brief(site));
   await shoot('brief', mail);
-
-  if (process.argv[3]) {
-    // For looking at: every state whole, on a phone and on a desk.
-    const all = process.argv[3];
-    await mail.screenshot({ path: join(all, 'brief.png'), fullPage: true });
-    const report = page.url();
-    for (const [scheme, width] of [['light', 360], ['light', 1280], ['dark', 360], ['dark', 1280]]) {
-      const look = await openPage(t, { viewport: { width, height: 800 }, colorScheme: scheme });
-      const whole = (name) => look.screenshot({ path: join(all, `${name}-${width}-${scheme}.png`), fullPage: true });
-      await look.goto(report);
-      await whole('report');
-      await look.goto(`${origin}/`);
-      await whole('home');
-      await look.goto(`${origin}/graders/security/`);
-      await whole('start');
-      await begin(look);
-      await whole('question');
-      await look.locator('[data-next]').click();
-      await whole('error');
-      await take(look, sheet);
-      await whole('score');
-      await look.goto(`${origin}/services/device-encryption/`);
-      await whole('service');
-    }
-  }
 } finally {
   for (const undo of afterwards) await undo();
   await closeBrowser();

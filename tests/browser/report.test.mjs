@@ -45,7 +45,26 @@ test('decisions are saved as they are made, shown in the log, and can be changed
   assert.equal((await onlyLead(site)).decisions.gaps['many.back'].decision, 'accept');
 });
 
-test('a save that does not arrive is said, and is made good by the next one', async (t) => {
+test('two people decide beside each other, with JavaScript and without, and neither undoes the other', async (t) => {
+  const site = everyKind(t);
+  const { origin } = await start(t, site);
+  const address = origin + (await send(origin, 'all', kinds, { contact: mona, consent: true }));
+  const [ann, ben] = [await openPage(t), await openPage(t, { javaScriptEnabled: false })];
+  const cleo = await openPage(t);
+  for (const page of [ann, ben, cleo]) await page.goto(address);
+  await decision(ann, 'many.back', 'want').click();
+  await ann.locator('[data-log="many.back"]').filter({ hasText: 'We want this' }).waitFor();
+  await decision(cleo, 'scale', 'accept').click();
+  await cleo.locator('[data-log="scale"]').filter({ hasText: 'We accept it for now' }).waitFor();
+  await decision(ben, 'one', 'discuss').click();
+  await ben.locator('[name="decider.name"]').fill('Ben');
+  await ben.locator('#decide button[type="submit"]').click();
+  await ben.waitForURL(/#decisions$/);
+  const { gaps, who } = (await onlyLead(site)).decisions;
+  assert.deepEqual([gaps['many.back'].decision, gaps.scale.decision, gaps.one.decision, who], ['want', 'accept', 'discuss', 'Ben']);
+});
+
+test('a save that does not arrive is said, and is made good once the connection is back', async (t) => {
   const site = everyKind(t);
   const { origin } = await start(t, site);
   const address = origin + (await send(origin, 'all', kinds, { contact: mona, consent: true }));
@@ -55,7 +74,10 @@ test('a save that does not arrive is said, and is made good by the next one', as
   await decision(page, 'scale', 'discuss').click();
   await page.locator('#decide-status').filter({ hasText: 'Not saved yet' }).waitFor();
   await page.unroute('**/r/**');
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await page.locator('#decide-status').filter({ hasText: /^Saved$/ }).waitFor();
   await decision(page, 'one', 'ourselves').click();
+  await page.locator('[data-log="one"]').filter({ hasText: 'We handle it ourselves' }).waitFor();
   await page.locator('#decide-status').filter({ hasText: /^Saved$/ }).waitFor();
   const { gaps } = (await onlyLead(site)).decisions;
   assert.deepEqual([gaps.scale.decision, gaps.one.decision], ['discuss', 'ourselves']);
@@ -85,7 +107,7 @@ test('without JavaScript decisions are a form: saved, changed, and kept where on
   });
   assert.equal(refused.status, 422);
   const html = await refused.text();
-  for (const part of ['value="in spring"', '&lt;b&gt;Jo&lt;/b&gt;', 'href="#decider-review"', '2027-03-31']) {
+  for (const part of ['value="in spring"', '&lt;b&gt;Jo&lt;/b&gt;', 'href="#decider-review">When to look at it again</a>', 'aria-describedby="decider-review-error"', '2027-03-31']) {
     assert.ok(html.includes(part), `the page that comes back has ${part}`);
   }
   assert.equal((await onlyLead(site)).decisions.gaps['many.back'].decision, 'want', 'nothing was lost');
@@ -108,6 +130,7 @@ gate: none
   const { origin } = await start(t, site);
   const page = await openPage(t);
   await page.goto(origin + (await send(origin, 'review', { hold: ['none'] })));
+  assert.doesNotMatch(await page.locator('main').innerText(), /points|raise your score/, 'there is no total that points could be added to');
   await page.locator('[name="who.hold.back"]').fill('Pat');
   await page.locator('[name="review.hold.back"]').fill('2027-01-15');
   await decision(page, 'hold.back', 'discuss').click();

@@ -1,7 +1,8 @@
 //! `deliveries` of `site.yaml`: what may stand there, and what is refused where.
 
-use gradewright::assessment::{Destination, Target};
+use gradewright::assessment::{Destination, FollowUp, Target};
 use gradewright::content::{Severity, Site};
+use serde_json::json;
 
 use crate::support::*;
 
@@ -20,6 +21,14 @@ fn site(lines: &str) -> Site {
     reading
         .site
         .unwrap_or_else(|| panic!("{lines}: {:?}", reading.diagnostics))
+}
+
+/// What is made of a response with that fit.
+fn fitting(grade: Option<&str>) -> FollowUp {
+    let mut made: FollowUp = serde_json::from_value(json!({"gaps": [], "services": []})).unwrap();
+    let fit = grade.map(|grade| json!({"grade": grade, "points": 0.0, "reasons": []}));
+    made.sales.fit = serde_json::from_value(json!(fit)).unwrap();
+    made
 }
 
 /// The one error of a list with that entry on line 4: its code, a part of what is said, and its place, which is at the
@@ -75,10 +84,39 @@ fn each_entry_is_a_destination_and_sales_email_is_the_first() {
     let secret_env = "CRM_SECRET".to_owned();
     assert_eq!(site.deliveries[1].target, Target::Webhook { url, secret_env });
     assert_eq!(site.deliveries[2].owner.as_deref(), Some("Kim"));
-    assert_eq!(site.told_of(&"security".try_into().unwrap()), all);
-    let others = site.told_of(&"g".try_into().unwrap());
+    assert_eq!(site.told_of(&"security".try_into().unwrap(), &fitting(None)), all);
+    let others = site.told_of(&"g".try_into().unwrap(), &fitting(None));
     assert_eq!(others, [&all[..1], &all[2..]].concat());
-    assert_eq!(self::site("").told_of(&"g".try_into().unwrap()), [""; 0]);
+    assert_eq!(
+        self::site("").told_of(&"g".try_into().unwrap(), &fitting(None)),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_destination_may_take_only_leads_that_fit_well_enough() {
+    let list: String = ["A", "B", "C", "D"]
+        .iter()
+        .map(|grade| {
+            format!(
+                "\n  - {{ name: {}, email: k@acme.example, min_fit: {grade} }}",
+                grade.to_lowercase()
+            )
+        })
+        .collect();
+    let site = site(&format!("sales_email: sales@acme.example\ndeliveries:{list}"));
+    let all = ["brief", "email:a", "email:b", "email:c", "email:d"];
+    for (grade, from) in [
+        (Some("A"), 1),
+        (Some("B"), 2),
+        (Some("C"), 3),
+        (Some("D"), 4),
+        (None, 5),
+    ] {
+        // Where nobody asked, the fit is not known to be good enough.
+        let taken = site.told_of(&"g".try_into().unwrap(), &fitting(grade));
+        assert_eq!(taken, [&all[..1], &all[from..]].concat(), "{grade:?}");
+    }
 }
 
 #[test]
@@ -127,6 +165,11 @@ fn mistakes_are_told_at_their_place() {
             "name: kim, email: k@acme.example, assessments: ▸g".to_owned(),
             "field-type",
             "a list",
+        ),
+        (
+            "name: kim, email: k@acme.example, min_fit: ▸excellent".to_owned(),
+            "field-value",
+            "`A`, `B`, `C`, `D`",
         ),
         (
             "name: kim, email: k@acme.example, assessments: [▸securty]".to_owned(),

@@ -577,3 +577,30 @@ fn fit_looks_at_questions_of_any_assessment() {
     assert_eq!(with("role is boss"), ["unknown-option"]);
     assert_eq!(with("role > 3"), ["condition-kind"]);
 }
+
+#[test]
+fn triggers_have_a_condition_and_a_reason_and_no_points() {
+    let with = |trigger: &str| {
+        let grader = format!(
+            "---\ntitle: G\ntriggers:\n  - {{ {trigger} }}\n---\n### Q?\n{MANY}\n\n## Low\n`band, from 0`\n"
+        );
+        let folder = with_grader(&grader);
+        write(
+            folder.path(),
+            "content/questionnaires/meeting.md",
+            b"---\ntitle: M\n---\n### Seats?\n`#seats, number 1-9`\n",
+        );
+        let errors = read_once(folder.path())
+            .diagnostics
+            .into_iter()
+            .filter(|fault| fault.severity == gradewright::content::Severity::Error);
+        errors.map(|fault| (fault.code, fault.line)).collect::<Vec<_>>()
+    };
+    assert_eq!(with("when: seats > 3, reason: Large"), []);
+    assert_eq!(with("when: seets > 3, reason: Large"), [("unknown-question", 4)]);
+    assert_eq!(with("when: seats > 3"), [("missing-field", 4)]);
+    assert_eq!(
+        with("when: seats > 3, reason: Large, points: 5"),
+        [("unknown-field", 4)]
+    );
+}

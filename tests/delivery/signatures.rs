@@ -64,7 +64,7 @@ fn a_receiver_gets_the_lead_as_flat_json_that_is_signed() {
         "type": "lead", "assessment": "email", "assessment_title": "Is your email safe?", "owner": "Kim",
         "contact_name": "jane Doe", "contact_email": "jane@doe.example", "contact_company": "Doe, Roe & Ünal",
         "contact_message": "line\nline", "contact_phone": null, "consent": true, "score": 67, "band": "exposed",
-        "band_title": "Exposed", "outcome": null, "services": "Mail Filter", "service_ids": "filter", "services_count": 1,
+        "band_title": "Exposed", "outcome": null, "fit": null, "triggers": "", "services": "Mail Filter", "service_ids": "filter", "services_count": 1,
         "services_without_price": 0, "currency": "USD", "monthly": 5000, "monthly_text": "$50", "setup": 1000,
         "setup_text": "$10", "source_utm_source": null,
     });

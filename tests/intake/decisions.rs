@@ -120,7 +120,7 @@ fn each_fault_has_its_place_and_nothing_is_stored() {
         ),
         (
             json!({"gaps": {"plan": {"who": long, "review": "2027-02-30"}}}),
-            vec!["/decisions/gaps/plan/who", "/decisions/gaps/plan/review"],
+            vec!["/decisions/gaps/plan/review", "/decisions/gaps/plan/who"],
         ),
         (
             json!({"who": long, "role": "a\nb", "review": "soon"}),
@@ -216,4 +216,44 @@ fn a_report_without_gaps_has_nothing_to_decide() {
     let url = site.taken(&all);
     let gaps = json!({"decisions": {"gaps": {"plan": {"decision": "want"}}}});
     assert_eq!(refused(&site, &url, &gaps), ["/decisions/gaps/plan/decision"]);
+}
+
+#[test]
+fn members_that_nobody_knows_are_told_and_nothing_is_kept() {
+    let (site, url) = open();
+    let body =
+        json!({"decisions": {"foo": 1, "gaps": {"infosec.disks": {"desicion": "want", "explain": true}}}});
+    let pointers = refused(&site, &url, &body);
+    assert_eq!(
+        pointers,
+        ["/decisions/foo", "/decisions/gaps/infosec.disks/desicion"]
+    );
+    assert!(site.lead().decisions.is_empty());
+}
+
+/// Two pages of one report, opened at the same moment, as two people have them.
+#[test]
+fn a_page_changes_only_what_was_changed_on_it() {
+    let (site, url) = open();
+    let before = serde_json::to_string(&site.lead().decisions).unwrap();
+    let send = |fields: &[(&str, &str)]| {
+        let mut form = vec![("_decisions", before.as_str())];
+        form.extend_from_slice(fields);
+        assert_eq!(site.form(&url, &form).status, 303);
+    };
+    send(&[("decision.infosec.disks", "want"), ("decider.name", "Ann")]);
+    send(&[("decision.plan", "accept"), ("explain.plan", "true")]);
+    let said = site.lead().decisions;
+    assert_eq!(said.who.as_deref(), Some("Ann"));
+    assert_eq!(said.gaps.len(), 2, "{said:?}");
+    // A box that is unticked on a page that showed it ticked is taken back.
+    let shown = serde_json::to_string(&said).unwrap();
+    let form = [
+        ("_decisions", shown.as_str()),
+        ("decision.infosec.disks", "want"),
+        ("decision.plan", "accept"),
+        ("decider.name", "Ann"),
+    ];
+    assert_eq!(site.form(&url, &form).status, 303);
+    assert!(!site.lead().decisions.gaps["plan"].explain);
 }

@@ -56,7 +56,7 @@ impl Response {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        match self.decisions.change(&self.follow_up.gaps, &fields, false) {
+        match self.decisions.change(&self.follow_up.gaps, &fields) {
             Ok(decisions) => self.decisions = decisions,
             Err(faults) => (self.decision_faults, self.typed) = (faults, fields),
         }

@@ -6,12 +6,10 @@ use std::sync::Arc;
 
 use gradewright::assessment::{
     Assessment, AssessmentId, Band, Catalogue, Category, Choice, Condition, ConsentWording, ContactField,
-    ContactForm, Definition, Effort, FieldName, Gate, Kind, Load, NextStep, Outcome, PriceVisibility,
-    Question, Role, Service, ServiceId, Shape, Text, Unit,
+    ContactForm, Definition, Effort, FieldName, FitRule, Gate, Kind, Load, NextStep, Outcome,
+    PriceVisibility, Question, Role, Service, ServiceId, Shape, Text, Unit,
 };
-use gradewright::content::{
-    Brand, Endpoint, FitRule, Page, PublishedAssessment, ServicePage, Site, SiteFile,
-};
+use gradewright::content::{Brand, Endpoint, Page, PublishedAssessment, ServicePage, Site, SiteFile};
 
 /// Stands in every text that is for sales only.
 pub(crate) const SALES: &str = "MARKSALES";
@@ -282,6 +280,7 @@ pub(crate) fn published(assessment: Assessment) -> PublishedAssessment {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,
             reason: Some(FIT.to_owned()),
+            trigger: false,
         }],
         extra: serde_json::Value::Null,
     }
@@ -393,6 +392,7 @@ pub(crate) fn site(folder: &Path) -> Site {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,
             reason: Some(FIT.to_owned()),
+            trigger: false,
         }],
         catalogue: Arc::new(Catalogue {
             services,

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use gradewright::assessment::{
-    Answers, Assessment, Catalogue, Consent, ConsentWording, Contact, Definition, Destination, follow_up,
-    score,
+    Answers, Assessment, Catalogue, Comparison, Condition, Consent, ConsentWording, Contact, Definition,
+    Destination, FitRule, follow_up, score,
 };
 use gradewright::delivery::{SiteFacts, SpokenWords};
 use gradewright::store::{NewContact, NewResponse, Receipt, Status, Store, StoreError, Submitted, Token};
@@ -196,7 +196,18 @@ pub(crate) fn anonymous(answers: Value) -> NewResponse {
     let definition = grader();
     let answers: Answers = Answers::from_json(&definition.assessment, answers.as_object().unwrap()).unwrap();
     let scorecard = score(&definition.assessment, &answers);
-    let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &catalogue());
+    let rule = FitRule {
+        when: Condition::Compare("seats".try_into().unwrap(), Comparison::AtLeast, 50.0),
+        points: 80.0,
+        reason: Some("50 seats and more".into()),
+        trigger: false,
+    };
+    let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &catalogue()).for_sales(
+        &definition.assessment,
+        &answers,
+        &catalogue(),
+        [&rule],
+    );
     let id = Uuid::new_v4();
     let mut fingerprint = [0; 32];
     fingerprint[..16].copy_from_slice(id.as_bytes());

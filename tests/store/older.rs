@@ -79,9 +79,9 @@ async fn a_server_reads_it_and_takes_decisions_for_it() {
     assert!(old.decisions.is_empty());
     assert_eq!((old.decided_at, old.revoked_at), (None, None));
 
-    let said = [("decision.plan".to_owned(), "want".to_owned())];
-    let decisions = old.decisions.change(&old.follow_up.gaps, &said, false).unwrap();
-    assert!(store.decide(&token, &decisions, now_plus(0)).await.unwrap());
+    let said = vec![("decision.plan".to_owned(), "want".to_owned())];
+    let decisions = old.decisions.change(&old.follow_up.gaps, &said).unwrap();
+    assert!(store.decide(&token, said, now_plus(0)).await.unwrap());
     assert_eq!(
         store.by_token(&token).await.unwrap().unwrap().decisions,
         decisions

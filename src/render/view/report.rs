@@ -116,15 +116,15 @@ pub struct BenchmarkView {
 pub struct DecisionsView {
     /// Where the form posts to.
     pub action: String,
+    /// What the page shows at first, for the hidden field `_decisions`.
+    pub before: String,
     /// Who decides, for the field `decider.name`.
     pub who: String,
     /// For `decider.role`.
     pub role: String,
     /// For `decider.review`, as a date field takes it.
     pub review: String,
-    /// What is wrong with one of these.
-    pub error: Option<String>,
-    /// The summary of all that is wrong.
+    /// All that is wrong, for the summary; one whose `href` is a field above is said there too.
     pub errors: Vec<ErrorView>,
     /// When decisions were saved last.
     pub saved: Option<WhenView>,

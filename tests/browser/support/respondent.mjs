@@ -46,9 +46,10 @@ export async function answerAll(page, sheet) {
   throw new Error('the grader has no end');
 }
 
-/** Goes through every question with the mouse, looks them over and presses the last button. Returns the questions asked. */
-export async function take(page, sheet) {
+/** Goes through every question with the mouse, looks them over (`look` too) and presses the last button. Returns the questions asked. */
+export async function take(page, sheet, look) {
   const asked = await answerAll(page, sheet);
+  if (look) await look();
   await page.locator('[data-next]').click();
   return asked;
 }

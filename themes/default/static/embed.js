@@ -12,7 +12,7 @@
     var url = new URL((data.grader ? 'graders/' : 'questionnaires/') + encodeURIComponent(name) + '/', script.src);
     url.searchParams.set('page', location.origin + location.pathname);
     new URLSearchParams(location.search).forEach(function (value, key) {
-      if (/^utm_[a-z]+$/.test(key)) url.searchParams.set(key, value);
+      if (/^utm_[a-z_]+$/.test(key)) url.searchParams.set(key, value);
     });
     url.hash = 'embed';
     var frame = d.createElement('iframe');

@@ -150,7 +150,7 @@
     target.focus({ preventScroll: true });
     const top = page.getBoundingClientRect().top;
     if (top < 0 || target.getBoundingClientRect().bottom > innerHeight) page.scrollIntoView();
-    if (spoken) say(spoken);
+    say(spoken || '');
   }
 
   function say(text) {
@@ -228,7 +228,7 @@
     if (bad) {
       open(bad.id, 'push', at === REVIEW);
       blameQuestion(bad.id, fault(bad));
-      return;
+      return focus(inputs(bad.id)[0], fault(bad));
     }
     open(RESULT, 'push');
   }
@@ -471,7 +471,7 @@
     const b = { answers: {}, definition: form.elements._definition.value, source: { page: gradewrightFrame.page() } };
     for (const q of Object.keys(all)) if (list.has(q)) b.answers[q] = all[q];
     new URLSearchParams(location.search).forEach((value, name) => {
-      if (/^utm_[a-z]+$/.test(name)) b.source[name] = value.slice(0, 200);
+      if (/^utm_[a-z_]+$/.test(name)) b.source[name] = value.slice(0, 200);
     });
     for (const i of $$('.trap [name]', form)) if (i.value) b[i.name] = i.value;
     if (from) {
@@ -618,7 +618,7 @@
   // Puts answers back, by the ids of questions and options: what still fits. What stands on the page already is newer.
   function fill(list) {
     const here = answers();
-    for (const [name, value] of list) {
+    for (const [name, value] of list.filter(Array.isArray)) {
       if (name in here || !fields.has(name)) continue;
       for (const i of inputs(name)) {
         if (!ticks(i)) i.value = value;
@@ -627,9 +627,34 @@
     }
   }
 
+  // Kept answers; something else under our name is nobody's.
+  function keptDraft() {
+    const draft = read(DRAFT);
+    return draft && Array.isArray(draft.fields) ? draft : null;
+  }
+
+  function clear() {
+    for (const i of [].concat(...fields.values())) {
+      if (ticks(i)) i.checked = false;
+      else i.value = '';
+    }
+  }
+
+  // Another tab of the same grader: what is answered there counts here too.
+  addEventListener('storage', (event) => {
+    const draft = event.key === DRAFT && event.newValue && keptDraft();
+    if (!draft || settled || waiting.has(id)) return;
+    clear();
+    fill(draft.fields);
+    far = Math.max(far, draft.far || 0);
+    $('progress', form).value = far;
+    if (at === REVIEW) show(at, false);
+    else fillMenu();
+  });
+
   // What this device has kept, or a link has brought from another one.
   function brought() {
-    const draft = read(DRAFT);
+    const draft = keptDraft();
     if (!location.hash.startsWith(LINK)) return draft;
     const list = Array.from(new URLSearchParams(location.hash.slice(LINK.length))).filter(([name]) => fields.has(name));
     history.replaceState(history.state, '', location.pathname + location.search);
@@ -638,10 +663,7 @@
   }
 
   function startAgain() {
-    for (const i of [].concat(...fields.values())) {
-      if (ticks(i)) i.checked = false;
-      else i.value = '';
-    }
+    clear();
     for (const q of questions) blameQuestion(q.id, '');
     id = uuid();
     began = Date.now();

@@ -24,7 +24,8 @@ var gradewrightKeep = (function () {
   }
 
   // Responses by their id, in memory too, for where nothing may be kept.
-  const waiting = new Map(Object.entries(read(PENDING) || {}));
+  const whole = (item) => item && item.url && item.body && item.body.id;
+  const waiting = new Map(Object.entries(read(PENDING) || {}).filter(([, item]) => whole(item)));
 
   function add(item) {
     waiting.set(item.body.id, item);

@@ -7,6 +7,7 @@
 mod benchmark;
 mod checkpoint;
 mod cohorts;
+mod erase;
 mod error;
 mod export;
 mod fingerprint;
@@ -17,8 +18,12 @@ mod outbox;
 mod readers;
 mod record;
 mod rows;
+mod sales;
+mod sales_list;
+mod sessions;
 mod submit;
 mod token;
+mod users;
 mod view;
 mod writer;
 
@@ -31,5 +36,9 @@ pub(crate) use open::private_folder;
 pub use record::{
     ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status, Submitted,
 };
+pub use sales::{Change, Event, Lead, Sales, SalesStatus};
+pub use sales_list::{LeadFilter, LeadPage, ListedLead, Order, Place};
+pub use sessions::{NewSession, Session, SessionHash};
 pub use token::Token;
+pub use users::{User, Users};
 pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, ScorecardView};

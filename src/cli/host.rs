@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use super::arguments::{HostOptions, data_folder, output_folder};
 use super::content;
 use super::failure::Failure;
+use super::inbox::{Reached, inbox};
 use super::running::{bind, block_on, facts, keep_apart, public_address, router, until_stopped};
 use crate::render::{Options, Renderer};
 use crate::server;
@@ -38,7 +39,17 @@ pub(super) fn run(folder: &Path, options: &HostOptions) -> Result<(), Failure> {
         println!("Leads are kept in {}", database.display());
         println!("Briefs are written to {}", mails.display());
         println!("Listening on http://{}{base_path}/", listener.local_addr()?);
-        let router = server::compressed(router(renderer, store.clone(), &output));
+        println!("Inbox for sales at {base_path}/inbox/");
+        if !store.has_users().await? {
+            println!("Nobody can sign in to the inbox yet: gradewright users add EMAIL");
+        }
+        let inbox = inbox(store.clone(), renderer.clone(), mails.clone(), |renderer| {
+            Reached {
+                reports_at: public_address(renderer.site()),
+                secure: renderer.site().base_url.starts_with("https://"),
+            }
+        });
+        let router = server::compressed(router(renderer, store.clone(), &output, &inbox));
         until_stopped(listener, router, store, facts, mails).await
     })
 }

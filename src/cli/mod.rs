@@ -8,11 +8,13 @@ mod check;
 mod content;
 mod failure;
 mod host;
+mod inbox;
 mod keyed_sheet;
 mod leads;
 mod running;
 mod serve;
 mod show_lead;
+mod users;
 
 pub use arguments::{Arguments, Command};
 pub use failure::Failure;
@@ -29,6 +31,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Check(options) => check::run(site, &options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
+        Command::Users(command) => users::run(site, &command),
     }
 }
 

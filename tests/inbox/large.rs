@@ -198,7 +198,7 @@ fn fill(path: &std::path::Path) {
                 0 => "won",
                 other => pick(&STATUSES[..5], other),
             };
-            let due = (random % 40 == 0).then_some(20_261_000 + random % 200);
+            let due = (random % 40 == 0).then_some(20_261_101 + random % 28);
             change
                 .prepare_cached("UPDATE lead_status SET status = ?2, owner = ?3, next_on = ?4, next_step = 'Call' WHERE response = ?1")
                 .unwrap()

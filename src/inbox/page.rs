@@ -41,7 +41,7 @@ struct Frame<'a> {
     /// Who is signed in.
     user: Option<&'a str>,
     /// Stands in every form.
-    token: Option<&'a str>,
+    token: Option<String>,
 }
 
 /// A page for somebody who is signed in, or for nobody.
@@ -52,6 +52,10 @@ pub(super) fn page(
     status: StatusCode,
     view: &impl Serialize,
 ) -> Result<Response, Trouble> {
+    let signed = match signed {
+        Some(signed) => Some((signed.user.name.as_str(), signed.token()?)),
+        None => None,
+    };
     Ok((status, Html(render(facts, signed, template, view)?)).into_response())
 }
 
@@ -71,10 +75,11 @@ pub(super) fn message(facts: &Facts, said: &Said) -> Result<String, tera::Error>
 
 fn render(
     facts: &Facts,
-    signed: Option<&Signed>,
+    signed: Option<(&str, String)>,
     template: &str,
     view: &impl Serialize,
 ) -> Result<String, tera::Error> {
+    let (user, token) = signed.unzip();
     let mut context = Context::new();
     let inbox = format!("{}/inbox", facts.base_path);
     let frame = Frame {
@@ -82,8 +87,8 @@ fn render(
         base: format!("{}/", facts.base_path),
         css: format!("{inbox}/assets/{}", style_sheet(facts).0),
         inbox,
-        user: signed.map(|signed| signed.user.name.as_str()),
-        token: signed.map(|signed| signed.token.as_str()),
+        user,
+        token,
     };
     context.insert("frame", &frame);
     context.insert("view", view);

@@ -54,11 +54,15 @@ impl Secret {
     }
 
     /// What the forms of this session carry, and no other page can know.
-    fn form_token(&self) -> String {
+    fn form_key(&self) -> [u8; 32] {
         let mut hash = Sha256::new_with_prefix("gradewright form ");
         hash.update(self.0);
-        hex(&hash.finalize())
+        hash.finalize().into()
     }
+}
+
+fn masked(bytes: [u8; 32], mask: [u8; 32]) -> [u8; 32] {
+    std::array::from_fn(|place| bytes[place] ^ mask[place])
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -72,14 +76,24 @@ fn hex(bytes: &[u8]) -> String {
 pub(super) struct Signed {
     pub(super) user: User,
     pub(super) session: SessionHash,
-    /// Stands in every form.
-    pub(super) token: String,
+    form_key: [u8; 32],
 }
 
 impl Signed {
-    /// Whether a form came with the token of this session.
+    /// Stands in every form. It looks different on each page: pages are compressed and repeat what was searched for, and the
+    /// size of the answers must not tell the token to somebody who sees them go by (<https://www.breachattack.com/>).
+    pub(super) fn token(&self) -> Result<String, StoreError> {
+        let mask = Secret::random()?;
+        Ok(mask.text() + &hex(&masked(self.form_key, mask.0)))
+    }
+
+    /// Whether a form came with a token of this session.
     pub(super) fn sent(&self, token: &str) -> bool {
-        Sha256::digest(token) == Sha256::digest(&self.token)
+        let halves = token.split_at_checked(64);
+        let halves = halves.and_then(|(mask, rest)| Some((Secret::parse(mask)?, Secret::parse(rest)?)));
+        halves.is_some_and(|(mask, rest)| {
+            Sha256::digest(masked(rest.0, mask.0)) == Sha256::digest(self.form_key)
+        })
     }
 }
 
@@ -111,7 +125,7 @@ pub(super) async fn signed(room: &Room, headers: &HeaderMap) -> Result<Option<Si
     Ok(Some(Signed {
         user: session.user,
         session: hash,
-        token: secret.form_token(),
+        form_key: secret.form_key(),
     }))
 }
 
@@ -205,7 +219,7 @@ mod tests {
         for bad in ["", "00", &"é".repeat(32), &"g".repeat(64), &"+1".repeat(32)] {
             assert!(Secret::parse(bad).is_none(), "{bad}");
         }
-        assert_ne!(secret.form_token(), secret.text());
-        assert_ne!(secret.form_token(), super::hex(&secret.hash()));
+        assert_ne!(secret.form_key(), secret.0);
+        assert_ne!(secret.form_key(), secret.hash());
     }
 }

@@ -128,7 +128,7 @@ fn a_form_of_another_page_does_nothing() {
         (&[("Sec-Fetch-Site", "same-origin")], &[("status", "won")]),
         (
             &[("Sec-Fetch-Site", "same-origin")],
-            &[("status", "won"), ("token", "0")],
+            &[("status", "won"), ("token", &"0".repeat(128))],
         ),
     ];
     for (headers, fields) in forged {
@@ -136,6 +136,11 @@ fn a_form_of_another_page_does_nothing() {
         assert_eq!(reply.status, 403, "{headers:?} {fields:?}");
         assert!(reply.text().contains("Nothing was changed"));
     }
+    assert_ne!(
+        token,
+        crate::site::token(&sam.page(&at(id, ""))),
+        "no two pages show the same"
+    );
     // Another person's token is not this session's.
     let vera = site.browser();
     vera.sign_in("vera@quillhaven.example", PASSWORD);

@@ -11,6 +11,7 @@ mod lead_view;
 mod list;
 mod page;
 mod password;
+mod pipeline;
 mod posted;
 mod room;
 mod services_view;

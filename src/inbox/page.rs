@@ -22,6 +22,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
         ("list.html", include_str!("pages/list.html")),
         ("message.html", include_str!("pages/message.html")),
         ("panel.html", include_str!("pages/panel.html")),
+        ("pipeline.html", include_str!("pages/pipeline.html")),
         ("quarantine.html", include_str!("pages/quarantine.html")),
         ("sign-in.html", include_str!("pages/sign-in.html")),
     ])

@@ -15,6 +15,7 @@ mod handle;
 mod leads;
 mod open;
 mod outbox;
+mod pipeline;
 mod readers;
 mod record;
 mod rows;
@@ -33,6 +34,7 @@ pub use fingerprint::fingerprint;
 pub use handle::{Settings, Store};
 pub use leads::Leads;
 pub(crate) use open::private_folder;
+pub use pipeline::Deal;
 pub use record::{
     ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status, Submitted,
 };

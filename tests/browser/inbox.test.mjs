@@ -117,11 +117,14 @@ test('from the link in the terminal to a lead that was followed up', async (t) =
   await judge('what is due');
   await page.goto(`${origin}/inbox/quarantine`);
   await judge('the quarantine');
+  await page.goto(`${origin}/inbox/pipeline`);
+  await judge('the pipeline');
   await page.goto(`${origin}/inbox/leads/nobody`);
   await judge('no such lead');
   keep('list', await raw('/inbox/'));
   keep('lead', await raw(`/inbox/leads/${id}`));
   keep('due', await raw('/inbox/?order=due&owner=me'));
+  keep('pipeline', await raw('/inbox/pipeline'));
   keep('quarantine', await raw('/inbox/quarantine'));
   keep('missing', await raw('/inbox/leads/nobody'));
   keep('erase', await raw(`/inbox/leads/${id}/erase`));
@@ -134,7 +137,7 @@ test('from the link in the terminal to a lead that was followed up', async (t) =
   const css = /href="([^"]+\.css)"/.exec(await raw('/inbox/'))[1];
   const sheet = join(saved, 'inbox.css');
   writeFileSync(sheet, await raw(css));
-  const names = ['list', 'lead', 'due', 'quarantine', 'missing', 'erase', 'refused', 'sign-in', 'wrong'];
+  const names = ['list', 'lead', 'due', 'pipeline', 'quarantine', 'missing', 'erase', 'refused', 'sign-in', 'wrong'];
   assert.deepEqual(await findings([...names.map((name) => join(saved, name, 'index.html')), sheet]), []);
 
   await page.goto(`${origin}/inbox/leads/${id}`);

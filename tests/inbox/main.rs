@@ -12,6 +12,7 @@ mod fixture;
 mod http;
 mod large;
 mod lists;
+mod pipeline;
 mod program;
 mod showing;
 mod sign_in;

@@ -42,7 +42,8 @@ fn run(folder: &Path, arguments: &[&str], typed: &str) -> (i32, String) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    // A command that refuses what is asked does not wait for what is typed.
+    drop(child.stdin.take().unwrap().write_all(typed.as_bytes()));
     let output = child.wait_with_output().unwrap();
     let printed = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(printed).unwrap())

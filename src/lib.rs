@@ -6,6 +6,7 @@ pub mod cli;
 pub mod colour;
 pub mod content;
 pub mod delivery;
+pub mod inbox;
 pub mod intake;
 pub mod preview;
 pub mod render;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::http::HeaderMap;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use sha2::{Digest, Sha256};
 
 /// After so many posts, addresses that no longer count are forgotten.
 const SWEEP: u32 = 1024;
@@ -29,6 +30,20 @@ impl Throttle {
     /// # Errors
     /// Where it is one too many: the whole seconds until the next may come, at least 1.
     pub(crate) fn count(&self, rate: Rate, address: IpAddr) -> Result<(), u64> {
+        self.count_key(rate, network(address))
+    }
+
+    /// Counts a try at an account, whatever it is called. Its name is not kept: its hash stands in an address's place.
+    ///
+    /// # Errors
+    /// As [`Throttle::count`].
+    pub(crate) fn count_name(&self, rate: Rate, name: &str) -> Result<(), u64> {
+        let hash = Sha256::digest(name);
+        let bits: [u8; 16] = std::array::from_fn(|place| hash[place]);
+        self.count_key(rate, Ipv6Addr::from(bits).into())
+    }
+
+    fn count_key(&self, rate: Rate, key: IpAddr) -> Result<(), u64> {
         let Some(limiter) = self.limiter(rate) else {
             return Ok(());
         };
@@ -36,7 +51,7 @@ impl Throttle {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
-        limiter.check_key(&network(address)).map_err(|too_early| {
+        limiter.check_key(&key).map_err(|too_early| {
             let wait = too_early.wait_time_from(DefaultClock::default().now());
             (wait + Duration::from_millis(999)).as_secs().max(1)
         })

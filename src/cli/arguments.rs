@@ -42,6 +42,9 @@ pub enum Command {
     /// See what became of each lead's deliveries, or send one again
     #[command(subcommand)]
     Deliveries(DeliveriesCommand),
+    /// Say who may look at the inbox
+    #[command(subcommand)]
+    Users(UsersCommand),
 }
 
 /// Options of `serve`.
@@ -178,6 +181,39 @@ pub enum LeadsCommand {
     /// Erase a person: their leads, what waits to be sent, and the mails written about them
     Forget {
         /// The address they gave
+        email: String,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+}
+
+/// What `users` can do.
+#[derive(Debug, Subcommand)]
+pub enum UsersCommand {
+    /// Let somebody sign in; asks for their password
+    Add {
+        /// The address they sign in with
+        email: String,
+        /// As colleagues see it [default: the address up to the @]
+        #[arg(long)]
+        name: Option<String>,
+        /// Read the password from standard input
+        #[arg(long)]
+        password_stdin: bool,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// Show everybody who may sign in, or might once
+    List {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// Sign somebody out everywhere and let them in no more
+    Remove {
+        /// The address they sign in with
         email: String,
         #[command(flatten)]
         #[allow(missing_docs)]

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use super::arguments::{HostOptions, data_folder, output_folder};
 use super::content;
 use super::failure::Failure;
+use super::inbox::{Reached, inbox};
 use super::running::{
     Outgoing, bind, block_on, facts, keep_apart, public_address, router, until_stopped, warn_of_settings,
 };
@@ -36,13 +37,22 @@ pub(super) fn run(folder: &Path, options: &HostOptions) -> Result<(), Failure> {
         let base_path = renderer.base_path().to_owned();
         let (_renderer, renderer) = watch::channel(Arc::new(renderer));
         let facts = facts(&site, public_address(&site));
-        let outgoing = Outgoing::new(data_folder(folder).join("mail"))?;
+        let mails = data_folder(folder).join("mail");
+        let outgoing = Outgoing::new(mails.clone())?;
         println!("Leads are kept in {}", database.display());
         println!("Mails are {}", outgoing.mails());
         warn_of_settings(&facts);
         println!("Listening on http://{}{base_path}/", listener.local_addr()?);
         let (_facts, facts) = watch::channel(Some(facts));
-        let router = server::compressed(router(renderer, store.clone(), &output));
+        println!("Inbox for sales at {base_path}/inbox/");
+        if !store.has_users().await? {
+            println!("Nobody can sign in to the inbox yet: gradewright users add EMAIL");
+        }
+        let inbox = inbox(store.clone(), renderer.clone(), mails, |renderer| Reached {
+            reports_at: public_address(renderer.site()),
+            secure: renderer.site().base_url.starts_with("https://"),
+        });
+        let router = server::compressed(router(renderer, store.clone(), &output, &inbox));
         until_stopped(listener, router, store, facts, outgoing).await
     })
 }

@@ -9,11 +9,13 @@ mod content;
 mod deliveries;
 mod failure;
 mod host;
+mod inbox;
 mod keyed_sheet;
 mod leads;
 mod running;
 mod serve;
 mod show_lead;
+mod users;
 
 pub use arguments::{Arguments, Command};
 pub use failure::Failure;
@@ -31,6 +33,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),
+        Command::Users(command) => users::run(site, &command),
     }
 }
 

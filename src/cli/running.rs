@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use super::failure::Failure;
 use crate::content::{Endpoint, Site};
 use crate::delivery::{Post, SiteFacts, SpokenWords, Worker, not_ready};
+use crate::inbox::Inbox;
 use crate::intake::{self, App, Limits};
 use crate::render::{CACHING, FRAMED, Renderer, site_headers};
 use crate::server;
@@ -71,8 +72,13 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
     Ok(resolved)
 }
 
-/// Everything that answers requests: the endpoint, the pages, and the headers of both.
-pub(super) fn router(renderer: watch::Receiver<Arc<Renderer>>, store: Store, pages: &Path) -> Router {
+/// Everything that answers requests: the endpoint, the inbox, the pages, and the headers of all.
+pub(super) fn router(
+    renderer: watch::Receiver<Arc<Renderer>>,
+    store: Store,
+    pages: &Path,
+    inbox: &Inbox,
+) -> Router {
     let base_path = renderer.borrow().base_path().to_owned();
     let site = renderer.clone();
     let app = App {
@@ -81,7 +87,8 @@ pub(super) fn router(renderer: watch::Receiver<Arc<Renderer>>, store: Store, pag
         limits: Limits::default(),
     };
     let endpoint = server::keep_framed(intake::router(app), FRAMED);
-    let routes = server::with_files(endpoint, pages, &base_path, &CACHING);
+    let dynamic = endpoint.merge(inbox.router(&base_path));
+    let routes = server::with_files(dynamic, pages, &base_path, &CACHING);
     server::protect(routes, move || site_headers(site.borrow().site()))
 }
 

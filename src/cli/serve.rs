@@ -15,9 +15,11 @@ use tower::ServiceExt;
 use super::arguments::{ServeOptions, data_folder, output_folder};
 use super::content::{built_in_words, counts, in_words, show};
 use super::failure::Failure;
+use super::inbox::{Reached, inbox};
 use super::running::{Outgoing, bind, block_on, facts, keep_apart, router, until_stopped, warn_of_settings};
 use crate::content::{self, Cache, Endpoint, ReadOptions, Reading, Site};
 use crate::delivery::SiteFacts;
+use crate::inbox::Inbox;
 use crate::preview::{Changes, Live, Shown, Watching};
 use crate::render::{Built, Options, RenderError, Renderer};
 use crate::store::Store;
@@ -41,9 +43,16 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
         let output = output_folder(folder, options.output.as_ref());
         keep_apart(&database, &output)?;
         let store = Store::open(&database)?;
-        let outgoing = Outgoing::new(data_folder(folder).join("mail"))?;
-        let (mut workshop, facts) =
-            Workshop::new(folder, output, options.drafts, address.clone(), store.clone());
+        let mails = data_folder(folder).join("mail");
+        let outgoing = Outgoing::new(mails.clone())?;
+        let (mut workshop, facts) = Workshop::new(
+            folder,
+            output,
+            options.drafts,
+            address.clone(),
+            store.clone(),
+            mails,
+        );
         let base_path = tokio::task::block_in_place(|| workshop.rebuild());
 
         println!("\n  Your site      {address}{base_path}/");
@@ -52,6 +61,14 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
         println!("  Mails          {}", outgoing.mails());
         if let Some(facts) = facts.borrow().as_ref() {
             warn_of_settings(facts);
+        }
+        match &workshop.inbox {
+            // Nobody has a password yet: whoever sits here gets in without one.
+            Some((inbox, _)) if !store.has_users().await? => {
+                println!("  Inbox          {address}{base_path}{}", inbox.welcome()?);
+                println!("                 This link signs you in, once, on this machine.");
+            }
+            _ => println!("  Inbox          {address}{base_path}/inbox/"),
         }
         println!("  Saving a file in content/ or themes/ reloads the browser. Ctrl-C stops.\n");
 
@@ -87,6 +104,9 @@ struct Workshop {
     cache: Cache,
     built: Option<Built>,
     renderer: Option<watch::Sender<Arc<Renderer>>>,
+    /// Made with the first good build; sessions and the link outlive every later one.
+    inbox: Option<(Inbox, watch::Sender<Arc<Renderer>>)>,
+    mails: PathBuf,
     router: watch::Sender<Router>,
     facts: watch::Sender<Option<SiteFacts>>,
     live: Live,
@@ -99,6 +119,7 @@ impl Workshop {
         drafts: bool,
         address: String,
         store: Store,
+        mails: PathBuf,
     ) -> (Self, watch::Receiver<Option<SiteFacts>>) {
         let (facts, seen) = watch::channel(None);
         let waiting = Router::new().fallback(|| async { Html(NOTHING_YET) });
@@ -111,6 +132,8 @@ impl Workshop {
             cache: Cache::default(),
             built: None,
             renderer: None,
+            inbox: None,
+            mails,
             router: watch::Sender::new(waiting),
             facts,
             live: Live::new(),
@@ -170,6 +193,28 @@ impl Workshop {
         }
     }
 
+    /// The inbox, which hears of the new build.
+    fn inbox(&mut self, renderer: &Arc<Renderer>) -> Inbox {
+        if let Some((inbox, site)) = &self.inbox {
+            site.send_replace(Arc::clone(renderer));
+            return inbox.clone();
+        }
+        let (sender, receiver) = watch::channel(Arc::clone(renderer));
+        let address = self.address.clone();
+        let made = inbox(
+            self.store.clone(),
+            receiver,
+            self.mails.clone(),
+            move |renderer| Reached {
+                reports_at: format!("{address}{}", renderer.base_path()),
+                // Whatever base_url says: this is loopback, without https.
+                secure: false,
+            },
+        );
+        self.inbox = Some((made.clone(), sender));
+        made
+    }
+
     /// What was built, where anything changed.
     fn publish(&mut self, mut site: Site) -> Result<Option<String>, RenderError> {
         if let Endpoint::Url(_) = site.endpoint {
@@ -185,15 +230,16 @@ impl Workshop {
         let base_path = renderer.base_path().to_owned();
         self.facts
             .send_replace(Some(facts(&site, format!("{}{base_path}", self.address))));
+        let inbox = self.inbox(&renderer);
         match &self.renderer {
             Some(current) if current.borrow().base_path() == base_path => {
                 current.send_replace(renderer);
             }
             _ => {
                 let (sender, receiver) = watch::channel(renderer);
-                let _previous = self
-                    .router
-                    .send_replace(router(receiver, self.store.clone(), &self.output));
+                let _previous =
+                    self.router
+                        .send_replace(router(receiver, self.store.clone(), &self.output, &inbox));
                 self.renderer = Some(sender);
             }
         }

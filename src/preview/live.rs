@@ -97,6 +97,13 @@ async fn events(State(live): State<Live>) -> impl IntoResponse {
     Sse::new(stream).keep_alive(KeepAlive::default())
 }
 
+/// Whether a page allows no script at all, as the inbox does: a tag would only be refused.
+fn bars_scripts(response: &Response<Body>) -> bool {
+    let policy = response.headers().get(header::CONTENT_SECURITY_POLICY);
+    let policy = policy.and_then(|policy| policy.to_str().ok());
+    policy.is_some_and(|policy| policy.contains("default-src 'none'") && !policy.contains("script-src"))
+}
+
 async fn add_tag(State(live): State<Live>, request: Request, next: Next) -> Response<Body> {
     let tag = live.tag();
     let response = next.run(request).await;
@@ -104,7 +111,7 @@ async fn add_tag(State(live): State<Live>, request: Request, next: Next) -> Resp
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok());
-    if !kind.is_some_and(|kind| kind.starts_with("text/html")) {
+    if !kind.is_some_and(|kind| kind.starts_with("text/html")) || bars_scripts(&response) {
         return response;
     }
     let (mut parts, body) = response.into_parts();

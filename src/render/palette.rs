@@ -27,7 +27,7 @@ const TEXT: f64 = 4.55;
 const SHAPE: f64 = 3.05;
 
 /// Custom properties for light and dark.
-pub(super) fn palette(accent: &str) -> String {
+pub(crate) fn palette(accent: &str) -> String {
     let accent = Colour::parse(accent).unwrap_or(DEFAULT);
     let mut css = String::from(":root {\n  color-scheme: light dark;\n");
     properties(&mut css, accent, LIGHT, "  ");

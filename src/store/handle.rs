@@ -292,11 +292,11 @@ impl Store {
             .await
     }
 
-    fn queue(&self) -> Result<&Queue, StoreError> {
+    pub(super) fn queue(&self) -> Result<&Queue, StoreError> {
         self.inner.queue.as_ref().ok_or(StoreError::Closed)
     }
 
-    fn readers(&self) -> Result<&Readers, StoreError> {
+    pub(super) fn readers(&self) -> Result<&Readers, StoreError> {
         self.inner.readers.as_ref().ok_or(StoreError::Closed)
     }
 }

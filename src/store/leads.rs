@@ -22,7 +22,7 @@ const AT_ONCE: i64 = 500;
 
 /// Every stored response, for the command line.
 pub struct Leads {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 impl Leads {
@@ -205,7 +205,7 @@ impl Leads {
     }
 
     /// Moves the log into the file and cuts it to nothing. `false` where others held on to it for too long.
-    fn empty_log(&self) -> Result<bool, StoreError> {
+    pub(super) fn empty_log(&self) -> Result<bool, StoreError> {
         let begun = Instant::now();
         loop {
             let sql = "PRAGMA wal_checkpoint(TRUNCATE)";

@@ -8,6 +8,7 @@ mod benchmark;
 mod checkpoint;
 mod cohorts;
 mod deliveries;
+mod erase;
 mod error;
 mod export;
 mod fingerprint;
@@ -15,11 +16,16 @@ mod handle;
 mod leads;
 mod open;
 mod outbox;
+mod pipeline;
 mod readers;
 mod record;
 mod rows;
+mod sales;
+mod sales_list;
+mod sessions;
 mod submit;
 mod token;
+mod users;
 mod view;
 mod writer;
 
@@ -30,9 +36,14 @@ pub use fingerprint::fingerprint;
 pub use handle::{Settings, Store};
 pub use leads::Leads;
 pub(crate) use open::private_folder;
+pub use pipeline::Deal;
 pub use record::{
     Attempt, ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status,
     Submitted, Verdict,
 };
+pub use sales::{Change, Event, Lead, Sales, SalesStatus};
+pub use sales_list::{LeadFilter, LeadPage, ListedLead, Order, Place};
+pub use sessions::{NewSession, Session, SessionHash};
 pub use token::Token;
+pub use users::{User, Users};
 pub use view::{CategoryView, Grade, LeadDetail, LeadSummary, Need, ScorecardView};

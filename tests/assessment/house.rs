@@ -123,6 +123,26 @@ fn intake_knows_few_rooms_and_stays_small() {
 }
 
 #[test]
+fn the_inbox_knows_few_rooms_and_nobody_but_the_command_line_knows_it() {
+    for (path, text) in sources("inbox") {
+        let known = ["assessment", "store", "words", "throttle", "inbox"];
+        let rooms = rooms(&text);
+        assert!(
+            rooms.iter().all(|room| known.contains(&room.as_str())),
+            "{} knows {rooms:?}",
+            path.display()
+        );
+    }
+    for (path, text) in sources("") {
+        let path = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+        if !path.starts_with("src/inbox") && !path.starts_with("src/cli") {
+            let knows = rooms(&text).iter().any(|room| room == "inbox");
+            assert!(!knows, "{} knows the inbox", path.display());
+        }
+    }
+}
+
+#[test]
 fn no_file_is_too_long_to_tell_one_story() {
     for (path, text) in sources("") {
         let lines = text.lines().count();

@@ -1,0 +1,24 @@
+//! Sales' pages: from a stored lead to a meeting. A room that nothing but `cli` knows.
+//!
+//! A request goes this way: `room` (routes, headers) → `session` (who is it) or `posted` (who is it, and did our own page send
+//! it) → `sign_in`, `list` or `lead` → `lead_view` → a template of `pages/`. Every page works without JavaScript; there is
+//! none.
+
+mod contact_view;
+mod facts;
+mod lead;
+mod lead_view;
+mod list;
+mod page;
+mod password;
+mod pipeline;
+mod posted;
+mod room;
+mod services_view;
+mod session;
+mod sign_in;
+mod trouble;
+
+pub use facts::{AssessmentFacts, Facts};
+pub use password::{PasswordError, hash};
+pub use room::{Inbox, Parts};

@@ -1,0 +1,167 @@
+//! The services to talk about: what they are worth, why they fit, and what to ask.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::facts::Facts;
+use crate::assessment::{Effort, Gap, Recommendation, Strength, Text, Unit};
+use crate::store::Response;
+use crate::words::english;
+
+/// A service to talk about.
+#[derive(Serialize)]
+pub(super) struct Offer {
+    pub(super) name: String,
+    promise: Option<String>,
+    strength: &'static str,
+    points: String,
+    critical: bool,
+    monthly: String,
+    setup: Option<String>,
+    pub(super) reasons: Vec<String>,
+    ask: Vec<String>,
+}
+
+/// What all are worth together. A month and once are never added to each other.
+#[derive(Serialize)]
+pub(super) struct Worth {
+    monthly: Option<String>,
+    setup: Option<String>,
+    unknown: usize,
+}
+
+/// The services in their order. A question that several of them share is asked once, at the first.
+pub(super) fn offers(response: &Response, facts: &Facts, asked: &mut BTreeSet<String>) -> Vec<Offer> {
+    let services = &response.follow_up.services;
+    let offers = services.iter().map(|service| {
+        let now = facts.catalogue.services.get(&service.id);
+        let mut ask = to_ask(response, |gap| gap.service.as_ref() == Some(&service.id), asked);
+        let track = now.and_then(|now| now.sales.as_ref());
+        ask.extend(
+            track
+                .into_iter()
+                .flat_map(lines)
+                .filter(|line| asked.insert(line.clone())),
+        );
+        Offer {
+            name: service.name.clone(),
+            promise: now.and_then(|now| now.promise.clone()),
+            strength: match service.strength {
+                Strength::Start => "Start",
+                Strength::Strengthen => "Strengthen",
+            },
+            points: format!("+{:.1}", service.gain),
+            critical: service.critical,
+            monthly: monthly(service, facts),
+            setup: service
+                .setup
+                .filter(|setup| *setup != 0)
+                .map(|setup| english().money(setup, facts.currency)),
+            reasons: service.reasons.clone(),
+            ask,
+        }
+    });
+    offers.collect()
+}
+
+/// The first services that hardly anybody notices coming, critical first: the names alone.
+pub(super) fn quick_wins(response: &Response, facts: &Facts) -> Vec<String> {
+    let quick = response.follow_up.services.iter().filter(|service| {
+        let now = facts.catalogue.services.get(&service.id);
+        now.is_some_and(|now| now.effort == Some(Effort::Quick))
+    });
+    let quick = quick.map(|service| format!("{} (+{:.1})", service.name, service.gain));
+    quick.take(3).collect()
+}
+
+/// The sums over all services; `None` where none has a value.
+pub(super) fn worth(response: &Response, facts: &Facts) -> Option<Worth> {
+    let services = &response.follow_up.services;
+    let sum = |figure: fn(&Recommendation) -> Option<i64>| {
+        let sum = services
+            .iter()
+            .filter_map(figure)
+            .fold(0_i64, i64::saturating_add);
+        (sum > 0).then(|| english().money(sum, facts.currency))
+    };
+    let (monthly, setup) = (sum(|service| service.monthly), sum(|service| service.setup));
+    let unknown = services.iter().filter(|service| service.monthly.is_none());
+    (monthly.is_some() || setup.is_some()).then_some(Worth {
+        monthly,
+        setup,
+        unknown: unknown.count(),
+    })
+}
+
+/// What sales wrote for the band or outcome, and for the categories with a gap.
+pub(super) fn open_with(response: &Response, asked: &mut BTreeSet<String>) -> Vec<String> {
+    let assessment = &response.definition.assessment;
+    let card = &response.scorecard;
+    let band = card.band.as_ref().and_then(|id| assessment.band(id));
+    let outcome = card.outcome.as_ref().and_then(|id| assessment.outcome(id));
+    let result = band.and_then(|band| band.sales.as_ref());
+    let result = result.or(outcome.and_then(|outcome| outcome.sales.as_ref()));
+    let gaps = &response.follow_up.gaps;
+    let categories = assessment.categories.iter().filter(|category| {
+        let mut questions = category.questions.iter();
+        questions.any(|question| gaps.iter().any(|gap| gap.question == question.id))
+    });
+    let texts = result
+        .into_iter()
+        .chain(categories.filter_map(|category| category.sales.as_ref()));
+    texts
+        .flat_map(lines)
+        .filter(|line| asked.insert(line.clone()))
+        .collect()
+}
+
+/// The `sales` texts of the options and questions behind some gaps, without those that were said before.
+fn to_ask(response: &Response, of: impl Fn(&Gap) -> bool, asked: &mut BTreeSet<String>) -> Vec<String> {
+    let assessment = &response.definition.assessment;
+    let mut questions = Vec::new();
+    for gap in response.follow_up.gaps.iter().filter(|gap| of(gap)) {
+        let Some(question) = assessment.question(gap.question.as_str()) else {
+            continue;
+        };
+        let option = gap.option.as_ref().and_then(|id| question.choice(id.as_str()));
+        let texts = [
+            option.and_then(|option| option.sales.as_ref()),
+            question.sales.as_ref(),
+        ];
+        let new = texts.into_iter().flatten().flat_map(lines);
+        questions.extend(new.filter(|line| asked.insert(line.clone())));
+    }
+    questions
+}
+
+fn lines(text: &Text) -> Vec<String> {
+    let lines = text.plain.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// A figure that can't be known says what to ask for.
+fn monthly(service: &Recommendation, facts: &Facts) -> String {
+    let unit = facts.catalogue.services.get(&service.id).map(|now| now.unit);
+    let counted = unit.and_then(counted);
+    match (service.monthly, service.quantity, counted) {
+        (Some(0), ..) => "none".to_owned(),
+        (Some(minor), Some(quantity), Some(units)) => {
+            let money = english().money(minor, facts.currency);
+            format!("{money} ({quantity} {units})")
+        }
+        (Some(minor), ..) => english().money(minor, facts.currency),
+        (None, None, Some(units)) => format!("ask for the number of {units}"),
+        (None, ..) => "no price in the catalogue".to_owned(),
+    }
+}
+
+fn counted(unit: Unit) -> Option<&'static str> {
+    match unit {
+        Unit::User => Some("users"),
+        Unit::Device => Some("devices"),
+        Unit::Site => Some("sites"),
+        Unit::Gb => Some("gigabytes"),
+        Unit::Flat => None,
+    }
+}

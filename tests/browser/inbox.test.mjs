@@ -1,0 +1,169 @@
+// The inbox in a real browser: from the link in the terminal to a lead that was followed up, without a script, judged by
+// axe and the W3C's checker.
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { AxeBuilder } from '@axe-core/playwright';
+import { closeBrowser, openPage } from './support/browser.mjs';
+import { exampleSite, folder, start } from './support/gradewright.mjs';
+import { findings } from './support/html-checker.mjs';
+
+after(closeBrowser);
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function accessible(page, state) {
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(wide, 0, `${state} scrolls sideways at ${width} px`);
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(tags).analyze();
+      const found = violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join('; ')}`);
+      assert.deepEqual(found, [], `${state}, ${width} px, ${colorScheme}`);
+    }
+  }
+}
+
+/** A lead of the security grader, with words that take room. */
+async function send(origin, contact, more = {}) {
+  const answers = {
+    infosec: ['vault'], 'sign-in': ['apps'], ...more,
+  };
+  const page = await (await fetch(`${origin}/graders/security/`)).text();
+  const definition = JSON.parse(/<script type="application\/json" id="definition">(.*?)<\/script>/s.exec(page)[1]);
+  for (const question of definition.categories.flatMap((category) => category.questions)) {
+    if (question.id in answers) continue;
+    if (question.choices) {
+      const choice = question.choices.find((one) => one.role !== 'none') ?? question.choices[0];
+      answers[question.id] = question.is === 'many' ? [choice.id] : choice.id;
+    } else if (question.is !== 'text') answers[question.id] = question.min ?? 1;
+  }
+  const body = { id: randomUUID(), answers, contact, consent: true, source: { utm_source: 'newsletter' } };
+  const sent = await fetch(`${origin}/responses/security`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  assert.equal(sent.status, 201, await sent.clone().text());
+  return body.id;
+}
+
+/** The link that `serve` prints right after its address. */
+async function welcome(server) {
+  for (;;) {
+    const found = /http:\S+\/inbox\/welcome\/[0-9a-f]{64}(?=\s)/.exec(server.printed);
+    if (found) return found[0];
+    await new Promise((soon) => setImmediate(soon));
+  }
+}
+
+const long = {
+  name: 'Bartholomew Featherstonehaugh-Cholmondeley',
+  email: 'bartholomew.featherstonehaugh@averyveryverylongcompanyname.example',
+  company: 'Featherstonehaugh International Logistics GmbH & Co. KG',
+};
+
+test('from the link in the terminal to a lead that was followed up', async (t) => {
+  const server = await start(t, exampleSite(t), 'serve');
+  const link = await welcome(server);
+  const { origin } = server;
+  await send(origin, long);
+  const id = await send(origin, { name: 'Ann <b>Lee</b>', email: 'ann@client.example', company: 'Client Ltd' });
+  const saved = folder(t);
+  const page = await openPage(t, { expected: [/status of 4(04|22)/] });
+  const keep = (name, html) => (mkdirSync(join(saved, name)), writeFileSync(join(saved, name, 'index.html'), html));
+  /** Judged as it stands. */
+  async function judge(name) {
+    await accessible(page, name);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    assert.equal(await page.locator('script').count(), 0, `${name} has no script`);
+  }
+
+  await page.goto(`${origin}/inbox/`);
+  await page.waitForURL(/sign-in/);
+  await judge('sign-in');
+  await page.goto(link);
+  await page.waitForURL(/\/inbox\/$/);
+  await judge('list');
+  const cookies = (await page.context().cookies()).map((one) => `${one.name}=${one.value}`).join('; ');
+  const raw = async (path, init = {}) =>
+    (await fetch(origin + path, { ...init, headers: { ...init.headers, cookie: cookies } })).text();
+
+  await page.getByLabel('Name, email or company').fill('lee');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('link', { name: 'Ann <b>Lee</b>' }).click();
+  await page.waitForURL(new RegExp(id));
+  await judge('lead');
+  await page.getByLabel('Next step', { exact: true }).fill('Send the quote');
+  await page.getByRole('button', { name: 'Set the next step' }).click();
+  await page.getByRole('alert').waitFor();
+  assert.equal(await page.getByLabel('Next step', { exact: true }).inputValue(), 'Send the quote', 'what was typed comes back');
+  await judge('a refused step');
+  await page.getByLabel('On', { exact: true }).fill('2026-01-15');
+  await page.getByRole('button', { name: 'Set the next step' }).click();
+  await page.getByText('Next step: Send the quote, on 2026-01-15').waitFor();
+  await page.getByLabel('Owner', { exact: true }).selectOption('Owner');
+  await page.getByRole('button', { name: 'Set the owner' }).click();
+  await page.getByText('Owner: Owner').waitFor();
+  await page.getByLabel('Status', { exact: true }).selectOption('Contacted');
+  await page.getByRole('button', { name: 'Set the status' }).click();
+  await page.getByText('Status: contacted').waitFor();
+  await page.getByLabel('Note', { exact: true }).fill('Two\nlines');
+  await page.getByRole('button', { name: 'Add the note' }).click();
+  await page.getByText('Two\nlines').waitFor();
+  await judge('a lead with a history');
+  await page.goto(`${origin}/inbox/?order=due`);
+  await page.getByRole('link', { name: 'Ann <b>Lee</b>' }).waitFor();
+  await judge('what is due');
+  await page.goto(`${origin}/inbox/quarantine`);
+  await judge('the quarantine');
+  await page.goto(`${origin}/inbox/pipeline`);
+  await judge('the pipeline');
+  await page.goto(`${origin}/inbox/leads/nobody`);
+  await judge('no such lead');
+  keep('list', await raw('/inbox/'));
+  keep('lead', await raw(`/inbox/leads/${id}`));
+  keep('due', await raw('/inbox/?order=due&owner=me'));
+  keep('pipeline', await raw('/inbox/pipeline'));
+  keep('quarantine', await raw('/inbox/quarantine'));
+  keep('missing', await raw('/inbox/leads/nobody'));
+  keep('erase', await raw(`/inbox/leads/${id}/erase`));
+  const token = /name="token" value="([0-9a-f]+)"/.exec(await raw(`/inbox/leads/${id}`))[1];
+  const refused = new URLSearchParams({ token, text: '</textarea><p>"'.repeat(400) });
+  keep('refused', await raw(`/inbox/leads/${id}/note`, { method: 'POST', body: refused }));
+  keep('sign-in', await (await fetch(`${origin}/inbox/sign-in`)).text());
+  const wrong = new URLSearchParams({ email: '"><i>', password: 'x' });
+  keep('wrong', await (await fetch(`${origin}/inbox/sign-in`, { method: 'POST', body: wrong })).text());
+  const css = /href="([^"]+\.css)"/.exec(await raw('/inbox/'))[1];
+  const sheet = join(saved, 'inbox.css');
+  writeFileSync(sheet, await raw(css));
+  const names = ['list', 'lead', 'due', 'pipeline', 'quarantine', 'missing', 'erase', 'refused', 'sign-in', 'wrong'];
+  assert.deepEqual(await findings([...names.map((name) => join(saved, name, 'index.html')), sheet]), []);
+
+  await page.goto(`${origin}/inbox/leads/${id}`);
+  await page.getByRole('link', { name: 'Erase this person' }).click();
+  await page.getByRole('heading', { name: 'Erase Ann <b>Lee</b>?' }).waitFor();
+  await judge('the question before erasing');
+  await page.getByRole('button', { name: 'Erase for good' }).click();
+  await page.waitForURL(/\/inbox\/$/);
+  assert.equal(await page.getByRole('link', { name: 'Ann <b>Lee</b>' }).count(), 0);
+  await page.locator('.me summary').click();
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.waitForURL(/sign-in/);
+  await page.goto(`${origin}/inbox/`);
+  await page.waitForURL(/sign-in/);
+});
+
+test('a brief fits on a printed page, without any of the forms', async (t) => {
+  const server = await start(t, exampleSite(t), 'serve');
+  const link = await welcome(server);
+  const id = await send(server.origin, { name: 'Ann Lee', email: 'ann@client.example', company: 'Client Ltd' });
+  const page = await openPage(t);
+  await page.goto(link);
+  await page.goto(`${server.origin}/inbox/leads/${id}`);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('form:visible').count(), 0);
+  const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: false })).toString('latin1');
+  const pages = pdf.match(/\/Type\s*\/Page[^s]/g).length;
+  assert.equal(pages, 1, 'one printed page');
+});

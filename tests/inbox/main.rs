@@ -1,0 +1,20 @@
+//! Sales' pages, driven over real connections and as the real program.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod cookies;
+mod doing;
+#[path = "../store/fixture.rs"]
+#[allow(dead_code)]
+mod fixture;
+#[path = "../intake/http.rs"]
+#[allow(dead_code)]
+mod http;
+mod large;
+mod lists;
+mod pipeline;
+mod program;
+mod showing;
+mod sign_in;
+mod site;
+mod welcome;

@@ -10,11 +10,12 @@ use tera::{Context, Tera};
 
 use super::DeliveryError;
 use super::answers::{Section, sections};
-use super::judgement::{self, DecisionLine, LeadValue, PackageLine, Plan};
+use super::judgement::{self, DecisionLine, PackageLine, Plan};
 use super::report_mail::SpokenWords;
 use super::services::{Offer, OtherGap, Worth, lines, offers, other_gaps, worth};
-use crate::assessment::{Catalogue, Contact, Destination, FieldName};
+use crate::assessment::{Catalogue, Contact, Destination, FieldName, interest};
 use crate::store::Response;
+use crate::words::{LeadValue, lead_values};
 
 /// What a brief needs to know about the site.
 #[derive(Debug, Clone)]
@@ -147,7 +148,11 @@ impl Page {
             message: contact
                 .get(FieldName::Message)
                 .map(|text| text.lines().map(str::to_owned).collect()),
-            values: judgement::values(response, site),
+            values: lead_values(
+                &response.follow_up.sales,
+                &interest(response.contact.as_ref(), &response.decisions, response.times),
+                site.currency,
+            ),
             score: card.shown,
             result,
             capped_by: card

@@ -1,19 +1,11 @@
-//! What sales makes of a lead, in words: fit, interest and need side by side, the package, the plan, the decisions.
+//! What sales makes of a lead, in words: the package, the plan, the decisions.
 
 use serde::Serialize;
 
 use super::SiteFacts;
-use crate::assessment::{Decision, ServiceId, Unit, interest};
+use crate::assessment::{Decision, ServiceId};
 use crate::store::Response;
 use crate::words::english;
-
-/// A value of a lead with its reasons.
-#[derive(Debug, Serialize)]
-pub(super) struct LeadValue {
-    name: &'static str,
-    grade: String,
-    reasons: String,
-}
 
 /// The package that covers the most.
 #[derive(Debug, Serialize)]
@@ -46,48 +38,6 @@ pub(super) struct Plan {
 pub(super) struct DecisionLine {
     gap: String,
     decision: String,
-}
-
-/// Fit, interest and need; never one blended number.
-pub(super) fn values(response: &Response, site: &SiteFacts) -> Vec<LeadValue> {
-    let sales = &response.follow_up.sales;
-    let value = |name, grade: String, reasons: &[String]| LeadValue {
-        name,
-        grade,
-        reasons: reasons.join(", "),
-    };
-    let mut values = Vec::new();
-    if !sales.triggers.is_empty() {
-        values.push(value("Urgent", sales.triggers.join(", "), &[]));
-    }
-    if let Some(fit) = &sales.fit {
-        values.push(value("Fit", fit.grade.as_str().to_owned(), &fit.reasons));
-    }
-    let keen = interest(response.contact.as_ref(), &response.decisions, response.times);
-    values.push(value("Interest", format!("{} of 4", keen.level), &keen.reasons));
-    let money =
-        |minor: i64, of: &str| (minor > 0).then(|| format!("{}{of}", english().money(minor, site.currency)));
-    let need = &sales.need;
-    let sums = [
-        money(need.monthly, " a month"),
-        money(need.once, " once"),
-        money(need.project, " for projects"),
-    ];
-    let sums: Vec<String> = sums.into_iter().flatten().collect();
-    let asks: Vec<String> = need
-        .unknown
-        .iter()
-        .map(|unit| format!("ask for the number of {}", plural(*unit)))
-        .collect();
-    if !sums.is_empty() || !asks.is_empty() {
-        let grade = if sums.is_empty() {
-            "not known yet".to_owned()
-        } else {
-            sums.join(", ")
-        };
-        values.push(value("Need", grade, &asks));
-    }
-    values
 }
 
 pub(super) fn package(response: &Response, site: &SiteFacts) -> Option<PackageLine> {
@@ -170,14 +120,4 @@ fn names(response: &Response, ids: &[ServiceId]) -> String {
         service.map_or_else(|| id.to_string(), |service| service.name.clone())
     });
     names.collect::<Vec<_>>().join(", ")
-}
-
-fn plural(unit: Unit) -> &'static str {
-    match unit {
-        Unit::User => "users",
-        Unit::Device => "devices",
-        Unit::Site => "sites",
-        Unit::Gb => "gigabytes",
-        Unit::Flat => "units",
-    }
 }

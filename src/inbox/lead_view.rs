@@ -9,8 +9,9 @@ use super::contact_view::{Fact, consent, facts, mailto, telephone, when};
 use super::facts::Facts;
 use super::list::{Choice, called, capital, short, shown, statuses, today};
 use super::services_view::{Offer, Worth, offers, open_with, quick_wins, worth};
-use crate::assessment::{Answer, Contact, Decided, Decision, FieldName, Question, Shape, Standing};
+use crate::assessment::{Answer, Contact, Decided, Decision, FieldName, Question, Shape, Standing, interest};
 use crate::store::{Event, Lead, Response, SalesStatus, Status, User};
+use crate::words::{LeadValue, lead_values};
 
 /// What was typed into a form that was refused, and why.
 #[derive(Default, Serialize)]
@@ -33,6 +34,7 @@ pub(super) struct LeadView {
     now: String,
     call: Option<String>,
     write: Option<String>,
+    values: Vec<LeadValue>,
     agreed: bool,
     quarantined: bool,
     contact: Vec<Fact>,
@@ -142,6 +144,11 @@ impl LeadView {
             now: now(lead, contact, agreed, &services),
             call: contact.get(FieldName::Phone).map(telephone),
             write: contact.get(FieldName::Email).map(mailto),
+            values: lead_values(
+                &response.follow_up.sales,
+                &interest(response.contact.as_ref(), &response.decisions, response.times),
+                site.currency,
+            ),
             agreed,
             quarantined: response.status == Status::Quarantined,
             contact: facts(contact),
@@ -239,6 +246,10 @@ fn now(lead: &Lead, contact: &Contact, agreed: bool, services: &[Offer]) -> Stri
         (Some(phone), _) => format!("Call {who} at {phone}"),
         (None, Some(email)) => format!("Write to {who} at {email}"),
         (None, None) => format!("Get in touch with {who}"),
+    };
+    let reach = match lead.response.follow_up.sales.triggers.first() {
+        Some(trigger) => format!("{reach} today ({})", trigger.trim_end_matches('.')),
+        None => reach,
     };
     if let Some(wanted) = wanted(&lead.response) {
         return format!(

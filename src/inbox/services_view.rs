@@ -145,23 +145,25 @@ fn monthly(service: &Recommendation, facts: &Facts) -> String {
     let unit = facts.catalogue.services.get(&service.id).map(|now| now.unit);
     let counted = unit.and_then(counted);
     match (service.monthly, service.quantity, counted) {
-        (Some(0), ..) => "none".to_owned(),
-        (Some(minor), Some(quantity), Some(units)) => {
+        (Some(0), ..) => "no monthly fee".to_owned(),
+        (Some(minor), Some(quantity), Some((one, many))) => {
+            let units = if quantity == 1 { one } else { many };
             let money = english().money(minor, facts.currency);
             format!("{money} ({quantity} {units})")
         }
         (Some(minor), ..) => english().money(minor, facts.currency),
-        (None, None, Some(units)) => format!("ask for the number of {units}"),
+        (None, None, Some((_, units))) => format!("ask for the number of {units}"),
         (None, ..) => "no price in the catalogue".to_owned(),
     }
 }
 
-fn counted(unit: Unit) -> Option<&'static str> {
+/// One of them, and many.
+fn counted(unit: Unit) -> Option<(&'static str, &'static str)> {
     match unit {
-        Unit::User => Some("users"),
-        Unit::Device => Some("devices"),
-        Unit::Site => Some("sites"),
-        Unit::Gb => Some("gigabytes"),
+        Unit::User => Some(("user", "users")),
+        Unit::Device => Some(("device", "devices")),
+        Unit::Site => Some(("site", "sites")),
+        Unit::Gb => Some(("gigabyte", "gigabytes")),
         Unit::Flat => None,
     }
 }

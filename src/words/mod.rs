@@ -7,12 +7,14 @@
 
 mod language;
 mod languages;
+mod lead_value;
 mod phrase;
 mod shipped;
 mod speech;
 
 pub use language::{is_right_to_left, usual_tag};
 pub use languages::{Languages, Spoken};
+pub use lead_value::{LeadValue, lead_values};
 pub use phrase::{Phrase, Table, placeholders};
 pub use shipped::shipped;
 pub use speech::{Words, english};

@@ -43,6 +43,9 @@ fn the_page_is_the_brief_in_its_order() {
         "mailto:jane@doe.example",
         "Given, 22 November 2026, 12:00 UTC, wording 2026-11: “Quillhaven may contact me.”",
         "Call me.\nNot on Fridays.",
+        "Fit, interest and need</h2>",
+        "<dt>Interest</dt><dd><strong>3 of 4</strong>",
+        "<dt>Need</dt><dd><strong>$490 a month",
         "Result</h2>",
         "of 100",
         "Foundations",
@@ -180,5 +183,22 @@ fn a_script_in_any_field_is_only_text() {
         page.matches("&lt;script&gt;").count() >= 15,
         "{}",
         page.matches("&lt;script&gt;").count()
+    );
+}
+
+#[test]
+fn what_is_urgent_stands_in_the_first_sentence() {
+    let site = quillhaven();
+    let mut jane = lead("jane@doe.example");
+    jane.follow_up.sales.triggers = vec!["their <b>insurer</b> asks.".to_owned()];
+    let id = site.has(jane);
+    let page = site.sam().page(&at(id, "")).replace("&#x2F;", "/");
+    assert!(
+        page.contains("at jane@doe.example today (their &lt;b&gt;insurer&lt;/b&gt; asks) about "),
+        "{page}"
+    );
+    assert!(
+        page.contains("<dt>Urgent</dt><dd><strong>their &lt;b&gt;insurer&lt;/b&gt; asks.</strong>"),
+        "{page}"
     );
 }

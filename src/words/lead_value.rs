@@ -1,0 +1,65 @@
+//! Fit, interest and need of a lead in words, for sales: side by side, never one blended number.
+
+use iso_currency::Currency;
+use serde::Serialize;
+
+use super::english;
+use crate::assessment::{Interest, Sales, Unit};
+
+/// One value of a lead, such as `Fit`, with its reasons.
+#[derive(Debug, Serialize)]
+pub struct LeadValue {
+    name: &'static str,
+    grade: String,
+    reasons: String,
+}
+
+/// What is urgent, fit, interest and need; each only where something is known of it.
+pub fn lead_values(sales: &Sales, interest: &Interest, currency: Currency) -> Vec<LeadValue> {
+    let value = |name, grade: String, reasons: &[String]| LeadValue {
+        name,
+        grade,
+        reasons: reasons.join(", "),
+    };
+    let mut values = Vec::new();
+    if !sales.triggers.is_empty() {
+        values.push(value("Urgent", sales.triggers.join(", "), &[]));
+    }
+    if let Some(fit) = &sales.fit {
+        values.push(value("Fit", fit.grade.as_str().to_owned(), &fit.reasons));
+    }
+    let keen = format!("{} of 4", interest.level);
+    values.push(value("Interest", keen, &interest.reasons));
+    let money =
+        |minor: i64, of: &str| (minor > 0).then(|| format!("{}{of}", english().money(minor, currency)));
+    let need = &sales.need;
+    let sums = [
+        money(need.monthly, " a month"),
+        money(need.once, " once"),
+        money(need.project, " for projects"),
+    ];
+    let sums: Vec<String> = sums.into_iter().flatten().collect();
+    let asks = need.unknown.iter();
+    let asks: Vec<String> = asks
+        .map(|unit| format!("ask for the number of {}", plural(*unit)))
+        .collect();
+    if !sums.is_empty() || !asks.is_empty() {
+        let grade = if sums.is_empty() {
+            "not known yet".to_owned()
+        } else {
+            sums.join(", ")
+        };
+        values.push(value("Need", grade, &asks));
+    }
+    values
+}
+
+fn plural(unit: Unit) -> &'static str {
+    match unit {
+        Unit::User => "users",
+        Unit::Device => "devices",
+        Unit::Site => "sites",
+        Unit::Gb => "gigabytes",
+        Unit::Flat => "units",
+    }
+}

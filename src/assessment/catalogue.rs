@@ -22,6 +22,19 @@ pub enum Unit {
     Flat,
 }
 
+impl Unit {
+    /// One of them and many, in words; `None` of [`Unit::Flat`].
+    pub fn names(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::User => Some(("user", "users")),
+            Self::Device => Some(("device", "devices")),
+            Self::Site => Some(("site", "sites")),
+            Self::Gb => Some(("gigabyte", "gigabytes")),
+            Self::Flat => None,
+        }
+    }
+}
+
 /// Who may see a service's price.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,7 +1,6 @@
 //! The brief: what a salesperson must know within two minutes. Whom to call, what hurts, what fits, what it is
 //! worth and what to ask.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
@@ -12,8 +11,8 @@ use super::DeliveryError;
 use super::answers::{Section, sections};
 use super::judgement::{self, DecisionLine, PackageLine, Plan};
 use super::report_mail::SpokenWords;
-use super::services::{Offer, OtherGap, Worth, lines, offers, other_gaps, worth};
-use crate::assessment::{Catalogue, Contact, Destination, FieldName, interest};
+use super::services::{Offer, OtherGap, Worth, offers, other_gaps, worth};
+use crate::assessment::{Catalogue, Contact, Destination, FieldName, Talk, interest};
 use crate::store::Response;
 use crate::words::{LeadValue, lead_values};
 
@@ -120,10 +119,10 @@ impl Page {
         let card = &response.scorecard;
         let nobody = Contact::default();
         let contact = response.contact.as_ref().map_or(&nobody, |(contact, _)| contact);
-        let mut asked = BTreeSet::new();
-        let open_with = open_with(response, &mut asked);
-        let services = offers(response, site, &mut asked);
-        let other_gaps = other_gaps(response, &mut asked);
+        let mut talk = Talk::new(assessment, &response.follow_up);
+        let open_with = talk.opening(card);
+        let services = offers(response, site, &mut talk);
+        let other_gaps = other_gaps(response, &mut talk);
         let result = card
             .band
             .as_ref()
@@ -273,29 +272,6 @@ fn bars(response: &Response) -> Vec<Bar> {
         })
     });
     bars.collect()
-}
-
-/// What sales wrote for the band or outcome, and for the categories with a gap.
-fn open_with(response: &Response, asked: &mut BTreeSet<String>) -> Vec<String> {
-    let assessment = &response.definition.assessment;
-    let card = &response.scorecard;
-    let band = card
-        .band
-        .as_ref()
-        .and_then(|id| assessment.band(id))
-        .and_then(|band| band.sales.as_ref());
-    let outcome = card.outcome.as_ref().and_then(|id| assessment.outcome(id));
-    let outcome = outcome.and_then(|outcome| outcome.sales.as_ref());
-    let with_gaps = assessment.categories.iter().filter(|category| {
-        let gaps = &response.follow_up.gaps;
-        category
-            .questions
-            .iter()
-            .any(|question| gaps.iter().any(|gap| gap.question == question.id))
-    });
-    let categories = with_gaps.filter_map(|category| category.sales.as_ref());
-    let texts = band.into_iter().chain(outcome).chain(categories).flat_map(lines);
-    texts.filter(|line| asked.insert(line.clone())).collect()
 }
 
 fn fact(label: &str, value: &str) -> Fact {

@@ -1,11 +1,9 @@
 //! Services in words: what they are worth and what to ask.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::SiteFacts;
-use crate::assessment::{Gap, Recommendation, ServiceId, Strength, Text, Unit};
+use crate::assessment::{Recommendation, ServiceId, Strength, Talk, Unit};
 use crate::store::Response;
 use crate::words::english;
 
@@ -42,7 +40,7 @@ pub(super) struct OtherGap {
 }
 
 /// The services in their order. A question that several of them share is asked once, at the first.
-pub(super) fn offers(response: &Response, site: &SiteFacts, asked: &mut BTreeSet<String>) -> Vec<Offer> {
+pub(super) fn offers(response: &Response, site: &SiteFacts, talk: &mut Talk) -> Vec<Offer> {
     let offers = response.follow_up.services.iter().map(|service| {
         let now = site.catalogue.services.get(&service.id);
         Offer {
@@ -56,11 +54,8 @@ pub(super) fn offers(response: &Response, site: &SiteFacts, asked: &mut BTreeSet
             critical: service.critical,
             value: value(service, site),
             reasons: service.reasons.clone(),
-            ask: to_ask(response, |gap| gap.service.as_ref() == Some(&service.id), asked),
-            talk_track: now
-                .and_then(|now| now.sales.as_ref())
-                .map(lines)
-                .unwrap_or_default(),
+            ask: talk.about(|gap| gap.service.as_ref() == Some(&service.id)),
+            talk_track: talk.say(now.and_then(|now| now.sales.as_ref())),
         }
     });
     offers.collect()
@@ -88,46 +83,14 @@ pub(super) fn worth(response: &Response, site: &SiteFacts) -> Option<Worth> {
 }
 
 /// The gaps that no service closes, in file order.
-pub(super) fn other_gaps(response: &Response, asked: &mut BTreeSet<String>) -> Vec<OtherGap> {
+pub(super) fn other_gaps(response: &Response, talk: &mut Talk) -> Vec<OtherGap> {
     let gaps = response.follow_up.gaps.iter().filter(|gap| gap.service.is_none());
     let gaps = gaps.map(|gap| OtherGap {
         reason: gap.reason.clone(),
         gain: points(gap.gain),
-        ask: to_ask(response, |other| other == gap, asked),
+        ask: talk.about(|other| other == gap),
     });
     gaps.collect()
-}
-
-/// The lines of a `sales` block.
-pub(super) fn lines(text: &Text) -> Vec<String> {
-    text.plain
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The `sales` texts of the options and questions behind some gaps, without those that were said before.
-fn to_ask(response: &Response, of: impl Fn(&Gap) -> bool, asked: &mut BTreeSet<String>) -> Vec<String> {
-    let assessment = &response.definition.assessment;
-    let mut questions = Vec::new();
-    for gap in response.follow_up.gaps.iter().filter(|gap| of(gap)) {
-        let Some(question) = assessment.question(gap.question.as_str()) else {
-            continue;
-        };
-        let option = gap.option.as_ref().and_then(|id| question.choice(id.as_str()));
-        let texts = [
-            option.and_then(|option| option.sales.as_ref()),
-            question.sales.as_ref(),
-        ];
-        for line in texts.into_iter().flatten().flat_map(lines) {
-            if asked.insert(line.clone()) {
-                questions.push(line);
-            }
-        }
-    }
-    questions
 }
 
 fn value(service: &Recommendation, site: &SiteFacts) -> Vec<String> {
@@ -135,7 +98,7 @@ fn value(service: &Recommendation, site: &SiteFacts) -> Vec<String> {
         .quantity
         .zip(unit(&service.id, site))
         .and_then(|(quantity, unit)| {
-            let (one, many) = names(unit)?;
+            let (one, many) = unit.names()?;
             Some(format!(
                 " for {quantity} {}",
                 if quantity == 1 { one } else { many }
@@ -161,7 +124,7 @@ fn unknown(service: &Recommendation, site: &SiteFacts) -> Option<String> {
         (Some(_), Some(_)) => return None,
     };
     let counted = unit(&service.id, site)
-        .and_then(names)
+        .and_then(Unit::names)
         .filter(|_| service.quantity.is_none());
     Some(match counted {
         Some((_, many)) => format!("{missing} not known: ask for the number of {many}"),
@@ -171,16 +134,6 @@ fn unknown(service: &Recommendation, site: &SiteFacts) -> Option<String> {
 
 fn unit(service: &ServiceId, site: &SiteFacts) -> Option<Unit> {
     site.catalogue.services.get(service).map(|service| service.unit)
-}
-
-fn names(unit: Unit) -> Option<(&'static str, &'static str)> {
-    match unit {
-        Unit::User => Some(("user", "users")),
-        Unit::Device => Some(("device", "devices")),
-        Unit::Site => Some(("site", "sites")),
-        Unit::Gb => Some(("gigabyte", "gigabytes")),
-        Unit::Flat => None,
-    }
 }
 
 fn points(gain: f64) -> String {

@@ -1,6 +1,6 @@
 //! What the page of a lead shows: the lead brief, in its order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,8 +8,10 @@ use serde::Serialize;
 use super::contact_view::{Fact, consent, facts, mailto, telephone, when};
 use super::facts::Facts;
 use super::list::{Choice, called, capital, short, shown, statuses, today};
-use super::services_view::{Offer, Worth, offers, open_with, quick_wins, worth};
-use crate::assessment::{Answer, Contact, Decided, Decision, FieldName, Question, Shape, Standing, interest};
+use super::services_view::{Offer, Worth, offers, quick_wins, worth};
+use crate::assessment::{
+    Answer, Contact, Decided, Decision, FieldName, Question, Shape, Standing, Talk, interest,
+};
 use crate::store::{Event, Lead, Response, SalesStatus, Status, User};
 use crate::words::{LeadValue, lead_values};
 
@@ -125,9 +127,9 @@ impl LeadView {
             Some((contact, consent)) => (contact, consent.given),
             None => (&nobody, false),
         };
-        let mut asked = BTreeSet::new();
-        let open_with = open_with(response, &mut asked);
-        let mut services = offers(response, site, &mut asked);
+        let mut talk = Talk::new(assessment, &response.follow_up);
+        let open_with = talk.opening(card);
+        let mut services = offers(response, site, &mut talk);
         let others = services.split_off(services.len().min(3));
         let about = [FieldName::Role, FieldName::Company].map(|field| contact.get(field));
         let about: Vec<&str> = about.into_iter().flatten().collect();

@@ -1,11 +1,9 @@
 //! The services to talk about: what they are worth, why they fit, and what to ask.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::facts::Facts;
-use crate::assessment::{Effort, Gap, Recommendation, Strength, Text, Unit};
+use crate::assessment::{Effort, Recommendation, Strength, Talk, Unit};
 use crate::store::Response;
 use crate::words::english;
 
@@ -32,18 +30,12 @@ pub(super) struct Worth {
 }
 
 /// The services in their order. A question that several of them share is asked once, at the first.
-pub(super) fn offers(response: &Response, facts: &Facts, asked: &mut BTreeSet<String>) -> Vec<Offer> {
+pub(super) fn offers(response: &Response, facts: &Facts, talk: &mut Talk) -> Vec<Offer> {
     let services = &response.follow_up.services;
     let offers = services.iter().map(|service| {
         let now = facts.catalogue.services.get(&service.id);
-        let mut ask = to_ask(response, |gap| gap.service.as_ref() == Some(&service.id), asked);
-        let track = now.and_then(|now| now.sales.as_ref());
-        ask.extend(
-            track
-                .into_iter()
-                .flat_map(lines)
-                .filter(|line| asked.insert(line.clone())),
-        );
+        let mut ask = talk.about(|gap| gap.service.as_ref() == Some(&service.id));
+        ask.extend(talk.say(now.and_then(|now| now.sales.as_ref())));
         Offer {
             name: service.name.clone(),
             promise: now.and_then(|now| now.promise.clone()),
@@ -86,7 +78,9 @@ pub(super) fn worth(response: &Response, facts: &Facts) -> Option<Worth> {
         (sum > 0).then(|| english().money(sum, facts.currency))
     };
     let (monthly, setup) = (sum(|service| service.monthly), sum(|service| service.setup));
-    let unknown = services.iter().filter(|service| service.monthly.is_none());
+    let unknown = services
+        .iter()
+        .filter(|service| service.monthly.is_none() || service.setup.is_none());
     (monthly.is_some() || setup.is_some()).then_some(Worth {
         monthly,
         setup,
@@ -94,56 +88,10 @@ pub(super) fn worth(response: &Response, facts: &Facts) -> Option<Worth> {
     })
 }
 
-/// What sales wrote for the band or outcome, and for the categories with a gap.
-pub(super) fn open_with(response: &Response, asked: &mut BTreeSet<String>) -> Vec<String> {
-    let assessment = &response.definition.assessment;
-    let card = &response.scorecard;
-    let band = card.band.as_ref().and_then(|id| assessment.band(id));
-    let outcome = card.outcome.as_ref().and_then(|id| assessment.outcome(id));
-    let result = band.and_then(|band| band.sales.as_ref());
-    let result = result.or(outcome.and_then(|outcome| outcome.sales.as_ref()));
-    let gaps = &response.follow_up.gaps;
-    let categories = assessment.categories.iter().filter(|category| {
-        let mut questions = category.questions.iter();
-        questions.any(|question| gaps.iter().any(|gap| gap.question == question.id))
-    });
-    let texts = result
-        .into_iter()
-        .chain(categories.filter_map(|category| category.sales.as_ref()));
-    texts
-        .flat_map(lines)
-        .filter(|line| asked.insert(line.clone()))
-        .collect()
-}
-
-/// The `sales` texts of the options and questions behind some gaps, without those that were said before.
-fn to_ask(response: &Response, of: impl Fn(&Gap) -> bool, asked: &mut BTreeSet<String>) -> Vec<String> {
-    let assessment = &response.definition.assessment;
-    let mut questions = Vec::new();
-    for gap in response.follow_up.gaps.iter().filter(|gap| of(gap)) {
-        let Some(question) = assessment.question(gap.question.as_str()) else {
-            continue;
-        };
-        let option = gap.option.as_ref().and_then(|id| question.choice(id.as_str()));
-        let texts = [
-            option.and_then(|option| option.sales.as_ref()),
-            question.sales.as_ref(),
-        ];
-        let new = texts.into_iter().flatten().flat_map(lines);
-        questions.extend(new.filter(|line| asked.insert(line.clone())));
-    }
-    questions
-}
-
-fn lines(text: &Text) -> Vec<String> {
-    let lines = text.plain.lines().map(str::trim);
-    lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
-}
-
 /// A figure that can't be known says what to ask for.
 fn monthly(service: &Recommendation, facts: &Facts) -> String {
     let unit = facts.catalogue.services.get(&service.id).map(|now| now.unit);
-    let counted = unit.and_then(counted);
+    let counted = unit.and_then(Unit::names);
     match (service.monthly, service.quantity, counted) {
         (Some(0), ..) => "no monthly fee".to_owned(),
         (Some(minor), Some(quantity), Some((one, many))) => {
@@ -154,16 +102,5 @@ fn monthly(service: &Recommendation, facts: &Facts) -> String {
         (Some(minor), ..) => english().money(minor, facts.currency),
         (None, None, Some((_, units))) => format!("ask for the number of {units}"),
         (None, ..) => "no price in the catalogue".to_owned(),
-    }
-}
-
-/// One of them, and many.
-fn counted(unit: Unit) -> Option<(&'static str, &'static str)> {
-    match unit {
-        Unit::User => Some(("user", "users")),
-        Unit::Device => Some(("device", "devices")),
-        Unit::Site => Some(("site", "sites")),
-        Unit::Gb => Some(("gigabyte", "gigabytes")),
-        Unit::Flat => None,
     }
 }

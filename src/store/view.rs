@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Response, Status};
 use crate::assessment::{
     Answers, AssessmentId, BandId, CategoryId, Consent, Contact, Decisions, Gap, Missing, OutcomeId,
-    PackageMatch, QuestionScore, Recommendation, Roadmap, Unit, Worth, interest,
+    PackageMatch, QuestionScore, Recommendation, Roadmap, Worth, interest,
 };
 
 /// An entry of `leads list --format json`.
@@ -208,13 +208,7 @@ fn need(response: &Response) -> Option<Need> {
     let known: Vec<String> = sums.into_iter().flatten().collect();
     let mut reasons: Vec<String> = services.iter().map(|service| service.name.clone()).collect();
     reasons.extend(worth.unknown.iter().map(|unit| {
-        let of = match unit {
-            Unit::User => "users",
-            Unit::Device => "devices",
-            Unit::Site => "sites",
-            Unit::Gb => "gigabytes",
-            Unit::Flat => "units",
-        };
+        let of = unit.names().map_or("units", |(_, many)| many);
         format!("ask for the number of {of}")
     }));
     let grade = if known.is_empty() {

@@ -4,7 +4,7 @@ use iso_currency::Currency;
 use serde::Serialize;
 
 use super::english;
-use crate::assessment::{Interest, Sales, Unit};
+use crate::assessment::{Interest, Sales};
 
 /// One value of a lead, such as `Fit`, with its reasons.
 #[derive(Debug, Serialize)]
@@ -41,7 +41,12 @@ pub fn lead_values(sales: &Sales, interest: &Interest, currency: Currency) -> Ve
     let sums: Vec<String> = sums.into_iter().flatten().collect();
     let asks = need.unknown.iter();
     let asks: Vec<String> = asks
-        .map(|unit| format!("ask for the number of {}", plural(*unit)))
+        .map(|unit| {
+            format!(
+                "ask for the number of {}",
+                unit.names().map_or("units", |(_, many)| many)
+            )
+        })
         .collect();
     if !sums.is_empty() || !asks.is_empty() {
         let grade = if sums.is_empty() {
@@ -52,14 +57,4 @@ pub fn lead_values(sales: &Sales, interest: &Interest, currency: Currency) -> Ve
         values.push(value("Need", grade, &asks));
     }
     values
-}
-
-fn plural(unit: Unit) -> &'static str {
-    match unit {
-        Unit::User => "users",
-        Unit::Device => "devices",
-        Unit::Site => "sites",
-        Unit::Gb => "gigabytes",
-        Unit::Flat => "units",
-    }
 }

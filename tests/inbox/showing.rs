@@ -202,3 +202,17 @@ fn what_is_urgent_stands_in_the_first_sentence() {
         "{page}"
     );
 }
+
+#[test]
+fn what_is_known_in_part_is_said_to_be_missing_from_the_sum() {
+    let site = quillhaven();
+    let mut jane = lead("jane@doe.example");
+    for service in &mut jane.follow_up.services {
+        service.setup = None;
+    }
+    let services = jane.follow_up.services.len();
+    let page = site.sam();
+    let page = page.page(&at(site.has(jane), ""));
+    let said = format!("$490 a month <span class=\"soft\">({services} without a known value)</span>");
+    assert!(page.contains(&said), "{page}");
+}

@@ -2,6 +2,7 @@
 //! ("graders"), and every completed one into a scored lead with the services to talk about.
 
 pub mod assessment;
+pub mod brief;
 pub mod cli;
 pub mod colour;
 pub mod content;

@@ -6,7 +6,7 @@ use super::gaps::gaps;
 use super::ranking::{Quantities, earned, rank};
 use super::scoring::read;
 use super::{
-    Answers, Assessment, Catalogue, FitRule, OptionId, QuestionId, Sales, Scorecard, ServiceId, sales,
+    Answers, Assessment, Catalogue, OptionId, QuestionId, Sales, SalesRules, Scorecard, ServiceId, sales,
 };
 
 /// Why something is a gap.
@@ -83,6 +83,9 @@ pub struct Recommendation {
     pub setup: Option<i64>,
     /// The quantity that `monthly` and `setup` were made with.
     pub quantity: Option<i64>,
+    /// As `monthly`, at the size expected in a year; `None` where next year was not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monthly_next_year: Option<i64>,
     /// Each gap in words.
     pub reasons: Vec<String>,
 }
@@ -102,12 +105,12 @@ pub struct FollowUp {
 impl FollowUp {
     /// With what sales makes of it, by the rules of the site and of the assessment.
     #[must_use]
-    pub fn for_sales<'r>(
+    pub fn for_sales(
         self,
         assessment: &Assessment,
         answers: &Answers,
         catalogue: &Catalogue,
-        rules: impl IntoIterator<Item = &'r FitRule>,
+        rules: &SalesRules<'_>,
     ) -> Self {
         let sales = sales(assessment, answers, &self.services, catalogue, rules);
         Self { sales, ..self }
@@ -129,7 +132,8 @@ pub fn follow_up(
     let services = rank(
         &gaps,
         &earned(&categories),
-        &Quantities::new(assessment, answers),
+        &Quantities::now(assessment, answers),
+        &Quantities::asked_for_next_year(assessment, answers),
         catalogue,
     );
     let sales = Sales::default();

@@ -14,12 +14,15 @@ mod decision_json;
 mod decisions;
 mod definition;
 mod destination;
+mod direction;
 mod fit;
 mod follow_up;
 mod gaps;
 mod id;
+mod meeting;
 mod model;
 mod next_band;
+mod next_year;
 mod package_match;
 mod ranking;
 mod reading;
@@ -43,18 +46,21 @@ pub use decision_json::decision_fields;
 pub use decisions::{DECISIONS_FIELD, Decided, Decision, DecisionFault, Decisions};
 pub use definition::Definition;
 pub use destination::{Destination, Target};
+pub use direction::Direction;
 pub use fit::{Fit, FitGrade, FitRule, fit};
 pub use follow_up::{FollowUp, Gap, GapKind, Recommendation, Strength, follow_up};
 pub use id::{
     AssessmentId, BandId, CategoryId, IdError, OptionId, OutcomeId, PackageId, QuestionId, ServiceId,
 };
+pub use meeting::{Meeting, MeetingRule};
 pub use model::{
     Assessment, Band, Category, Choice, Gate, Kind, Load, NextStep, Outcome, Question, Role, Shape, Text,
 };
 pub use next_band::{NextBand, next_band};
+pub use next_year::{NextYear, Size};
 pub use package_match::PackageMatch;
-pub use roadmap::{Quarter, Roadmap};
-pub use sales::{Interest, Sales, interest, sales};
+pub use roadmap::{Pace, Quarter, Roadmap};
+pub use sales::{Interest, Sales, SalesRules, interest, sales};
 pub use scorecard::{CategoryScore, Missing, QuestionScore, Scorecard, Standing};
 pub use scoring::{score, visible};
 pub use sheet::{sheet, sheet_json};

@@ -6,7 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssessmentId, BandId, CategoryId, Condition, OptionId, OutcomeId, PackageId, QuestionId, ServiceId, Unit,
+    AssessmentId, BandId, CategoryId, Condition, Direction, OptionId, OutcomeId, PackageId, QuestionId,
+    ServiceId, Unit,
 };
 
 /// Something an author wrote in Markdown, in the two forms that readers need.
@@ -198,6 +199,9 @@ pub enum Shape {
         max: i64,
         /// What it counts for prices.
         quantity: Option<Unit>,
+        /// It asks how many there will be in a year, not how many there are.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        next_year: bool,
     },
     /// Free text; never scored.
     Text {
@@ -255,6 +259,9 @@ pub struct Choice {
     pub critical: bool,
     /// The package that the respondent says they are on (only in *one*).
     pub package: Option<PackageId>,
+    /// Where the respondent says the company is going (only in *one*).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
     /// What choosing it adds to the tally of outcomes.
     pub outcomes: Vec<(OutcomeId, f64)>,
 }

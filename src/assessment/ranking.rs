@@ -12,7 +12,8 @@ use super::{
 pub(super) fn rank(
     gaps: &[Gap],
     earned: &BTreeSet<&ServiceId>,
-    quantities: &Quantities,
+    now: &Quantities,
+    next_year: &Quantities,
     catalogue: &Catalogue,
 ) -> Vec<Recommendation> {
     let mut services: BTreeMap<&ServiceId, Recommendation> = BTreeMap::new();
@@ -22,7 +23,7 @@ pub(super) fn rank(
         };
         let entry = services
             .entry(&service.id)
-            .or_insert_with(|| quantities.recommend(service, earned.contains(&service.id)));
+            .or_insert_with(|| recommend(service, earned.contains(&service.id), now, next_year));
         entry.gain += gap.gain;
         entry.critical |= gap.critical;
         entry.reasons.push(gap.reason.clone());
@@ -56,7 +57,17 @@ pub(super) fn earned<'a>(categories: &[Vec<Reading<'a>>]) -> BTreeSet<&'a Servic
 pub(super) struct Quantities(BTreeMap<Unit, i64>);
 
 impl Quantities {
-    pub(super) fn new(assessment: &Assessment, answers: &Answers) -> Self {
+    /// Today.
+    pub(super) fn now(assessment: &Assessment, answers: &Answers) -> Self {
+        Self::asked(assessment, answers, false)
+    }
+
+    /// In a year, of what was asked for.
+    pub(super) fn asked_for_next_year(assessment: &Assessment, answers: &Answers) -> Self {
+        Self::asked(assessment, answers, true)
+    }
+
+    fn asked(assessment: &Assessment, answers: &Answers, of_next_year: bool) -> Self {
         let visible = visible(assessment, answers);
         let mut sums: BTreeMap<Unit, Option<i64>> = BTreeMap::new();
         for question in assessment
@@ -64,11 +75,16 @@ impl Quantities {
             .filter(|question| visible.contains(&question.id))
         {
             let Shape::Number {
-                quantity: Some(unit), ..
+                quantity: Some(unit),
+                next_year,
+                ..
             } = question.shape
             else {
                 continue;
             };
+            if next_year != of_next_year {
+                continue;
+            }
             let sum = sums.entry(unit).or_insert(Some(0));
             *sum = match (*sum, answers.get(&question.id)) {
                 (Some(sum), Some(Answer::Number(value))) => sum.checked_add(*value),
@@ -90,26 +106,39 @@ impl Quantities {
         }
     }
 
-    fn recommend(&self, service: &Service, strengthen: bool) -> Recommendation {
-        let quantity = self.of(service.unit);
-        let value = |price: Option<i64>| match (price?, quantity) {
-            (0, _) => Some(0),
-            (price, quantity) => price.checked_mul(quantity?),
-        };
-        Recommendation {
-            id: service.id.clone(),
-            name: service.name.clone(),
-            strength: if strengthen {
-                Strength::Strengthen
-            } else {
-                Strength::Start
-            },
-            gain: 0.0,
-            critical: false,
-            monthly: value(service.monthly),
-            setup: value(service.setup),
-            quantity,
-            reasons: Vec::new(),
-        }
+    /// Every unit that is known.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Unit, i64)> {
+        self.0.iter().map(|(unit, count)| (*unit, *count))
+    }
+}
+
+fn recommend(
+    service: &Service,
+    strengthen: bool,
+    now: &Quantities,
+    next_year: &Quantities,
+) -> Recommendation {
+    let quantity = now.of(service.unit);
+    let asked = next_year.iter().find(|(unit, _)| *unit == service.unit);
+    let then = asked.map(|(_, count)| count).or(quantity);
+    let value = |price: Option<i64>, quantity: Option<i64>| match price? {
+        0 => Some(0),
+        price => price.checked_mul(quantity?),
+    };
+    Recommendation {
+        id: service.id.clone(),
+        name: service.name.clone(),
+        strength: if strengthen {
+            Strength::Strengthen
+        } else {
+            Strength::Start
+        },
+        gain: 0.0,
+        critical: false,
+        monthly: value(service.monthly, quantity),
+        setup: value(service.setup, quantity),
+        quantity,
+        monthly_next_year: next_year.iter().next().and_then(|_| value(service.monthly, then)),
+        reasons: Vec::new(),
     }
 }

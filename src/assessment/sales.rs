@@ -3,15 +3,32 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::direction::direction;
 use super::fit::triggers;
+use super::meeting::meeting;
+use super::next_year::next_year;
 use super::package_match::best_package;
 use super::ranking::Quantities;
 use super::roadmap::roadmap;
 use super::worth::worth;
 use super::{
-    Answers, Assessment, Catalogue, Consent, Contact, Decision, Decisions, FieldName, Fit, FitRule,
-    PackageMatch, Recommendation, Roadmap, Worth, fit,
+    Answers, Assessment, Catalogue, Condition, Consent, Contact, Decision, Decisions, Direction, FieldName,
+    Fit, FitRule, Meeting, MeetingRule, NextYear, Pace, PackageMatch, Recommendation, Roadmap, Worth, fit,
+    visible,
 };
+
+/// What the site and an assessment say for sales alone.
+#[derive(Debug, Clone, Default)]
+pub struct SalesRules<'r> {
+    /// Fit and triggers: the site's, then the assessment's.
+    pub fit: Vec<&'r FitRule>,
+    /// Kinds of meetings, the first that holds.
+    pub meetings: &'r [MeetingRule],
+    /// How much begins in a quarter.
+    pub pace: Pace,
+    /// When a respondent is the one who decides.
+    pub decides: Option<&'r Condition>,
+}
 
 /// What sales knows from the answers, as the MSP sold and judged when they came.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +40,18 @@ pub struct Sales {
     pub fit: Option<Fit>,
     /// What the recommended services are worth.
     pub need: Worth,
+    /// What they are worth at the size expected in a year; `None` where that was not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_year: Option<NextYear>,
+    /// Where the company is going; `None` where nobody said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
+    /// Whether the respondent decides; `None` where nobody said who does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decides: Option<bool>,
+    /// The meeting to ask for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<Meeting>,
     /// The package that covers the most of them.
     pub package: Option<PackageMatch>,
     /// The year's plan.
@@ -39,22 +68,31 @@ pub struct Interest {
 }
 
 /// Judges a response by the rules of the site and of its assessment.
-pub fn sales<'r>(
+pub fn sales(
     assessment: &Assessment,
     answers: &Answers,
     services: &[Recommendation],
     catalogue: &Catalogue,
-    rules: impl IntoIterator<Item = &'r FitRule>,
+    rules: &SalesRules<'_>,
 ) -> Sales {
-    let rules: Vec<&FitRule> = rules.into_iter().collect();
-    let quantities = Quantities::new(assessment, answers);
-    Sales {
-        triggers: triggers(rules.iter().copied(), assessment, answers),
-        fit: fit(rules, assessment, answers),
+    let fit_rules = || rules.fit.iter().copied();
+    let direction = direction(assessment, answers);
+    let decides = rules
+        .decides
+        .map(|when| when.holds(assessment, answers, &visible(assessment, answers)));
+    let known = Sales {
+        triggers: triggers(fit_rules(), assessment, answers),
+        fit: fit(fit_rules(), assessment, answers),
         need: worth(services, catalogue),
-        package: best_package(services, &quantities, catalogue),
-        roadmap: roadmap(services, catalogue),
-    }
+        next_year: next_year(assessment, answers, services, catalogue),
+        direction,
+        decides,
+        meeting: None,
+        package: best_package(services, &Quantities::now(assessment, answers), catalogue),
+        roadmap: roadmap(services, catalogue, rules.pace, direction),
+    };
+    let meeting = meeting(rules.meetings, decides, assessment, answers, &known);
+    Sales { meeting, ..known }
 }
 
 /// How keen a respondent is. `times` is how often the same person has answered anything, this time included.

@@ -20,24 +20,29 @@ pub struct Worth {
 }
 
 /// What the recommended services are worth together. What has no price, or is no longer sold, adds nothing.
-pub(super) fn worth<'a>(
-    services: impl IntoIterator<Item = &'a Recommendation>,
+pub(super) fn worth(services: &[Recommendation], catalogue: &Catalogue) -> Worth {
+    worth_of(services, catalogue, |service| (service.monthly, service.setup))
+}
+
+/// As [`worth`], with other figures: what is paid every month, and once.
+pub(super) fn worth_of(
+    services: &[Recommendation],
     catalogue: &Catalogue,
+    figures: impl Fn(&Recommendation) -> (Option<i64>, Option<i64>),
 ) -> Worth {
     let mut sum = Worth::default();
     for recommended in services {
         let Some(service) = catalogue.services.get(&recommended.id) else {
             continue;
         };
-        let open = (service.monthly.is_some() && recommended.monthly.is_none())
-            || (service.setup.is_some() && recommended.setup.is_none());
+        let (monthly, setup) = figures(recommended);
+        let open =
+            (service.monthly.is_some() && monthly.is_none()) || (service.setup.is_some() && setup.is_none());
         if open {
             sum.unknown.insert(service.unit);
         }
-        let setup = recommended.setup.unwrap_or_default();
-        sum.monthly = sum
-            .monthly
-            .saturating_add(recommended.monthly.unwrap_or_default());
+        let setup = setup.unwrap_or_default();
+        sum.monthly = sum.monthly.saturating_add(monthly.unwrap_or_default());
         let kind = if is_project(service) {
             &mut sum.project
         } else {

@@ -62,7 +62,7 @@ fn values(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
     let mut line = |name: &str, grade: Option<(&str, &[String])>| match grade {
         None => writeln!(out, "{name:<9} not known"),
         Some((grade, [])) => writeln!(out, "{name:<9} {grade}"),
-        Some((grade, reasons)) => writeln!(out, "{name:<9} {grade}: {}", reasons.join(", ")),
+        Some((grade, reasons)) => writeln!(out, "{name:<9} {grade}: {}", reasons.join("; ")),
     };
     let grade = |grade: &'_ Grade| (grade.grade.clone(), grade.reasons.clone());
     let (fit, interest) = (lead.fit.as_ref().map(grade), lead.interest.as_ref().map(grade));
@@ -85,13 +85,26 @@ fn values(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
     )
 }
 
-/// The package and the four quarters.
+/// The meeting, the package and the four quarters.
 fn plan(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
     let name = |id: &ServiceId| {
         let service = lead.services.iter().find(|service| service.id == *id);
         service.map_or_else(|| id.to_string(), |service| service.name.clone())
     };
     let names = |ids: &[ServiceId]| ids.iter().map(name).collect::<Vec<_>>().join(", ");
+    if let Some(meeting) = &lead.meeting {
+        writeln!(
+            out,
+            "\nMEETING TO ASK FOR\n  {}, {} minutes, with {}",
+            meeting.name, meeting.minutes, meeting.with
+        )?;
+        if let Some(first) = &meeting.first {
+            writeln!(out, "  first: {first}")?;
+        }
+        if !meeting.reasons.is_empty() {
+            writeln!(out, "  why: {}", meeting.reasons.join("; "))?;
+        }
+    }
     if let Some(package) = &lead.package {
         writeln!(
             out,
@@ -131,6 +144,13 @@ fn plan(out: &mut impl Write, lead: &LeadDetail) -> io::Result<()> {
         money(year.year_once),
         money(year.year_project)
     )?;
+    if let Some(next_year) = year.running_next_year {
+        writeln!(
+            out,
+            "  at next year's size: {} a month for all that has begun",
+            money(next_year)
+        )?;
+    }
     if !year.later.is_empty() {
         writeln!(out, "  later: {}", names(&year.later))?;
     }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
+use iso_currency::Currency;
+
 use crate::assessment::{AssessmentId, Catalogue, FitRule, Package, Service, ServiceId};
 use crate::words::Languages;
 
@@ -12,12 +14,13 @@ use super::faults::{Faults, Spanned};
 use super::fit::FitDraft;
 use super::language_files::LanguageFiles;
 use super::listing::{self, Found, Role};
+use super::meetings::MeetingDraft;
 use super::names::Names;
 use super::read::{Content, ParsedFile, ReadOptions, Reading};
 use super::site_yaml::{DEFAULT_BASE_URL, SiteDraft};
 use super::{
     Brand, Diagnostic, Page, PublishedAssessment, ServicePage, Severity, Site, SiteFile, codes, deliveries,
-    numbers, urls,
+    price, urls,
 };
 
 /// Resolves and sorts.
@@ -74,10 +77,8 @@ pub(super) fn assemble(
     }
     same_names(parsed, &mut diagnostics);
     orphans(parsed, &used, &mut diagnostics);
-    let exponent = site
-        .and_then(|site| site.currency.exponent())
-        .map_or(2, u32::from);
-    let services = catalogue(parsed, exponent, &mut diagnostics);
+    let currency = site.map_or(Currency::USD, |site| site.currency);
+    let services = catalogue(parsed, currency, &mut diagnostics);
     let theme = site
         .and_then(|site| site.theme.as_ref())
         .map_or("default", |theme| &theme.value);
@@ -173,7 +174,7 @@ fn orphans(parsed: &[(Found, Arc<ParsedFile>)], used: &BTreeSet<&str>, diagnosti
 /// The services with their prices in the currency's minor units.
 fn catalogue(
     parsed: &[(Found, Arc<ParsedFile>)],
-    exponent: u32,
+    currency: Currency,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<ServiceId, Service> {
     let mut services = BTreeMap::new();
@@ -182,23 +183,7 @@ fn catalogue(
             continue;
         };
         let mut faults = Faults::new(&format!("content/{}", found.path), &file.text);
-        let mut money = |price: &Option<Spanned<String>>| {
-            let price = price.as_ref()?;
-            match numbers::scaled(&price.value, exponent) {
-                Ok(minor) => Some(minor),
-                Err(problem) => {
-                    let help = match problem {
-                        numbers::NumberProblem::TooManyDecimals => {
-                            format!("the site's currency has {exponent} decimals")
-                        }
-                        _ => "digits, with a dot before the decimals: `1250` or `4.50`".to_owned(),
-                    };
-                    let message = format!("`{}` is no price", price.value);
-                    faults.report(&codes::BAD_PRICE, price.span.clone(), message, help);
-                    None
-                }
-            }
-        };
+        let mut money = |price: &Option<Spanned<String>>| price::read(price.as_ref()?, currency, &mut faults);
         let (monthly, setup) = (money(&service.monthly), money(&service.setup));
         diagnostics.extend(faults.into_found());
         let service = Service {
@@ -254,6 +239,8 @@ fn publish(
         contact: draft.contact.clone(),
         report_days: draft.report_days,
         fit: draft.fit.iter().map(rule).collect(),
+        meetings: draft.meetings.iter().map(MeetingDraft::rule).collect(),
+        pace: draft.pace,
         catalogue: Arc::new(Catalogue {
             services,
             packages: draft.packages.iter().map(package).collect(),

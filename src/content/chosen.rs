@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::assessment::Unit;
+use crate::assessment::{Direction, Unit};
 
 use super::codes;
 use super::faults::{Faults, Spanned};
@@ -38,11 +38,11 @@ impl Place {
             }
             S::Service { .. } => matches!(self, Self::OneQuestion | Self::ScaleQuestion),
             S::Scale(..) => self == Self::ScaleQuestion,
-            S::Number(..) | S::Quantity(_) => self == Self::NumberQuestion,
+            S::Number(..) | S::Quantity(..) => self == Self::NumberQuestion,
             S::Text(_) => self == Self::TextQuestion,
             S::Problem | S::None => self == Self::ManyOption,
             S::Points(_) | S::NotSure | S::For { .. } => self.is_option(),
-            S::NotApplicable | S::Package(_) => self == Self::OneOption,
+            S::NotApplicable | S::Package(_) | S::Direction(_) => self == Self::OneOption,
         }
     }
 
@@ -111,9 +111,11 @@ pub(super) struct Chosen {
     pub(super) scale: Option<(i64, i64)>,
     pub(super) number: Option<(i64, i64)>,
     pub(super) quantity: Option<Unit>,
+    pub(super) next_year: bool,
     pub(super) text: Option<usize>,
     pub(super) condition: Option<Spanned<String>>,
     pub(super) package: Option<Spanned<String>>,
+    pub(super) direction: Option<Direction>,
     pub(super) outcomes: Vec<(Spanned<String>, f64)>,
     pub(super) band: bool,
     pub(super) outcome: bool,
@@ -212,11 +214,12 @@ impl Chosen {
             Setting::NotSure => self.not_sure = Some(span()),
             Setting::Scale(low, high) => self.scale = Some((low, high)),
             Setting::Number(low, high) => self.number = Some((low, high)),
-            Setting::Quantity(unit) => self.quantity = Some(unit),
+            Setting::Quantity(unit, next_year) => (self.quantity, self.next_year) = (Some(unit), next_year),
             Setting::Text(limit) => self.text = Some(limit),
             Setting::If(condition) => self.condition = Some(condition),
             Setting::For { outcome, points } => self.outcomes.push((outcome, points)),
             Setting::Package(name) => self.package = Some(name),
+            Setting::Direction(direction) => self.direction = Some(direction),
             Setting::Band => self.band = true,
             Setting::Outcome => self.outcome = true,
         }

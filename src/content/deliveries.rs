@@ -9,7 +9,7 @@ use super::faults::{Faults, Spanned};
 use super::fields::Fields;
 use super::site_yaml::{self, SiteDraft};
 use super::yaml::Node;
-use super::{codes, naming, urls};
+use super::{codes, fit, naming, urls};
 
 /// A delivery whose assessments are still to be found.
 #[derive(Debug, Clone)]
@@ -20,13 +20,6 @@ pub(super) struct DeliveryDraft {
     min_fit: Option<FitGrade>,
     pub(super) assessments: Vec<Spanned<String>>,
 }
-
-const GRADES: [(&str, FitGrade); 4] = [
-    ("A", FitGrade::A),
-    ("B", FitGrade::B),
-    ("C", FitGrade::C),
-    ("D", FitGrade::D),
-];
 
 const EXAMPLE: &str = "such as `- { name: sales, email: sales@example.com }`";
 
@@ -48,7 +41,7 @@ fn one(node: &Node, names: &mut BTreeSet<String>, faults: &mut Faults) -> Option
     let secret = fields.text("secret_env", faults);
     let owner = fields.text("owner", faults).map(|owner| owner.value);
     let assessments = site_yaml::texts(&mut fields, "assessments", faults);
-    let min_fit = fields.choice("min_fit", &GRADES, faults);
+    let min_fit = fields.choice("min_fit", &fit::GRADES, faults);
     fields.finish(faults);
     let name = name.and_then(|name| unique(name, names, faults))?;
     if let (false, Some(secret)) = (webhook.is_some(), &secret) {

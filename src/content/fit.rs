@@ -1,6 +1,6 @@
 //! Rules of fit, and how a condition may look at a question.
 
-use crate::assessment::{Question, Shape};
+use crate::assessment::{FitGrade, Question, Shape};
 
 use super::conditions::{self, Asks, Leaf, Parsed};
 use super::faults::{Faults, Spanned};
@@ -17,6 +17,14 @@ pub(super) struct FitDraft {
     pub(super) trigger: bool,
 }
 
+/// The letters of fit.
+pub(super) const GRADES: [(&str, FitGrade); 4] = [
+    ("A", FitGrade::A),
+    ("B", FitGrade::B),
+    ("C", FitGrade::C),
+    ("D", FitGrade::D),
+];
+
 /// The lists `fit` and `triggers` of a site or an assessment.
 pub(super) fn read(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<FitDraft> {
     let fit = home.list("fit", faults).unwrap_or_default();
@@ -24,6 +32,11 @@ pub(super) fn read(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<FitDraft> 
     let mut rules: Vec<FitDraft> = fit.iter().filter_map(|node| rule(node, faults)).collect();
     rules.extend(triggers.iter().filter_map(|node| trigger(node, faults)));
     rules
+}
+
+/// What some rules look at.
+pub(super) fn conditions(rules: &[FitDraft]) -> impl Iterator<Item = &Parsed> {
+    rules.iter().map(|rule| &rule.when)
 }
 
 /// What puts a lead on top, whatever else is known.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use crate::assessment::Question;
 
+use super::conditions::Parsed;
 use super::faults::{Faults, Spanned};
-use super::fit::{self, FitDraft};
+use super::fit;
 use super::links::LinkCheck;
 use super::listing::{Found, Role};
 use super::read::{Content, ParsedFile};
@@ -75,22 +76,19 @@ impl<'p> Names<'p> {
         names
     }
 
-    /// The questions that rules of fit look at, of all assessments.
+    /// The questions that rules for sales look at, of all assessments.
     fn collect_questions(&mut self, parsed: &'p [(Found, Arc<ParsedFile>)]) {
-        let mut rules: Vec<&FitDraft> = self
-            .site
-            .map(|site| site.fit.iter().collect())
-            .unwrap_or_default();
         let assessments = || {
             parsed.iter().filter_map(|(_, file)| match &file.content {
                 Content::Assessment(assessment) => Some(assessment.as_ref()),
                 _ => None,
             })
         };
-        rules.extend(assessments().flat_map(|assessment| &assessment.fit));
-        let asked: HashSet<&str> = rules
-            .iter()
-            .flat_map(|rule| &rule.when.leaves)
+        let of_site = self.site.into_iter().flat_map(SiteDraft::conditions);
+        let of_assessments = assessments().flat_map(|assessment| fit::conditions(&assessment.fit));
+        let asked: HashSet<&str> = of_site
+            .chain(of_assessments)
+            .flat_map(|condition| &condition.leaves)
             .map(|leaf| leaf.question.value.as_str())
             .collect();
         if asked.is_empty() {
@@ -128,7 +126,7 @@ impl<'p> Names<'p> {
                         faults.report(&codes::UNKNOWN_PACKAGE, package.span.clone(), message, help);
                     }
                 }
-                self.check_fit(&assessment.fit, faults);
+                self.check_conditions(fit::conditions(&assessment.fit), faults);
             }
             _ => {}
         }
@@ -149,7 +147,7 @@ impl<'p> Names<'p> {
                 faults.report(&codes::UNKNOWN_ASSESSMENT, assessment.span.clone(), message, help);
             }
         }
-        self.check_fit(&site.fit, faults);
+        self.check_conditions(site.conditions(), faults);
         if let Some(logo) = &site.logo
             && !self.files.contains(logo.value.trim_start_matches('/'))
         {
@@ -209,8 +207,9 @@ impl<'p> Names<'p> {
         }
     }
 
-    fn check_fit(&self, rules: &[FitDraft], faults: &mut Faults) {
-        for leaf in rules.iter().flat_map(|rule| &rule.when.leaves) {
+    /// Conditions over the questions of any assessment.
+    fn check_conditions<'c>(&self, conditions: impl Iterator<Item = &'c Parsed>, faults: &mut Faults) {
+        for leaf in conditions.flat_map(|condition| &condition.leaves) {
             match self.questions.get(leaf.question.value.as_str()) {
                 Some(questions) => fit::check_leaf(leaf, questions, faults),
                 None => {

@@ -323,6 +323,7 @@ impl Walk<'_> {
                 .package
                 .and_then(|package| PackageId::try_from(package.value).ok())
                 .filter(|_| !many),
+            direction: chosen.direction.filter(|_| !many),
             outcomes: chosen
                 .outcomes
                 .into_iter()
@@ -343,7 +344,7 @@ impl Walk<'_> {
         ];
         if let Some((flag, _, role)) = exclusive.iter().find(|(_, at, _)| at.is_some()) {
             let beside: &[&str] = if *flag == "n/a" {
-                &["n/a", "for", "package"]
+                &["n/a", "for", "package", "direction"]
             } else {
                 &[*flag]
             };

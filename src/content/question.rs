@@ -286,6 +286,7 @@ impl Walk<'_> {
                 min,
                 max,
                 quantity: chosen.quantity,
+                next_year: chosen.next_year,
             }),
             Kind::Text(limit) => unscored(Shape::Text { limit }),
             Kind::Scale(min, max) => {

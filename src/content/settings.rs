@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::assessment::Unit;
+use crate::assessment::{Direction, Unit};
 
 use super::codes;
 use super::faults::{Faults, Spanned};
@@ -31,7 +31,8 @@ pub(super) enum Setting {
     NotSure,
     Scale(i64, i64),
     Number(i64, i64),
-    Quantity(Unit),
+    /// What prices count, and whether it asks about next year.
+    Quantity(Unit, bool),
     Text(usize),
     If(Spanned<String>),
     For {
@@ -39,12 +40,13 @@ pub(super) enum Setting {
         points: f64,
     },
     Package(Spanned<String>),
+    Direction(Direction),
     Band,
     Outcome,
 }
 
 /// Every keyword, as it is written, with an example and where it belongs.
-pub(super) const KEYWORDS: [(&str, &str, &str); 22] = [
+pub(super) const KEYWORDS: [(&str, &str, &str); 23] = [
     ("weight", "weight 2", "under a category or a question"),
     ("target", "target 80", "under a category"),
     ("points", "points 4", "on an option"),
@@ -76,6 +78,7 @@ pub(super) const KEYWORDS: [(&str, &str, &str); 22] = [
     ("if", "if seats >= 20", "under a question"),
     ("for", "for OUTCOME 2", "on an option"),
     ("package", "package NAME", "on an option of `- ( )`"),
+    ("direction", "direction growing", "on an option of `- ( )`"),
     ("band", "band", "under a `##` heading"),
     ("outcome", "outcome", "under a `##` heading"),
     ("from", "from 40", "under a band's heading"),
@@ -101,11 +104,12 @@ impl Setting {
             Self::NotSure => "not sure",
             Self::Scale(..) => "scale",
             Self::Number(..) => "number",
-            Self::Quantity(_) => "quantity",
+            Self::Quantity(..) => "quantity",
             Self::Text(_) => "text",
             Self::If(_) => "if",
             Self::For { .. } => "for",
             Self::Package(_) => "package",
+            Self::Direction(_) => "direction",
             Self::Band => "band",
             Self::Outcome => "outcome",
         }
@@ -254,15 +258,22 @@ fn item(part: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setting>
                 "write the least and the most, such as `number 1-5000`",
             ),
         },
-        "quantity" => match rest {
-            "user" => Some(Setting::Quantity(Unit::User)),
-            "device" => Some(Setting::Quantity(Unit::Device)),
-            "site" => Some(Setting::Quantity(Unit::Site)),
-            "gb" => Some(Setting::Quantity(Unit::Gb)),
-            _ => bad(
+        "quantity" => match quantity(rest) {
+            Some((unit, next_year)) => Some(Setting::Quantity(unit, next_year)),
+            None => bad(
                 faults,
                 format!("`{rest}` is nothing that prices count"),
-                "one of `user`, `device`, `site`, `gb`",
+                "one of `user`, `device`, `site`, `gb`; with `next year` behind it for how many there will be",
+            ),
+        },
+        "direction" => match rest {
+            "growing" => Some(Setting::Direction(Direction::Growing)),
+            "level" => Some(Setting::Direction(Direction::Level)),
+            "shrinking" => Some(Setting::Direction(Direction::Shrinking)),
+            _ => bad(
+                faults,
+                format!("`{rest}` is no direction that a company can take"),
+                "one of `growing`, `level`, `shrinking`; leave it out where nobody knows",
             ),
         },
         "text" => match numbers::whole(rest) {
@@ -277,6 +288,23 @@ fn item(part: &str, place: Range<usize>, faults: &mut Faults) -> Option<Setting>
         "for" => outcome_points(rest, rest_place, faults),
         "package" => name(rest, rest_place, faults).map(Setting::Package),
         _ => unknown(part, first, place, faults),
+    }
+}
+
+/// `user`, or `user next year`.
+fn quantity(text: &str) -> Option<(Unit, bool)> {
+    let mut words = text.split_whitespace();
+    let unit = match words.next()? {
+        "user" => Unit::User,
+        "device" => Unit::Device,
+        "site" => Unit::Site,
+        "gb" => Unit::Gb,
+        _ => return None,
+    };
+    match (words.next(), words.next(), words.next()) {
+        (None, ..) => Some((unit, false)),
+        (Some("next"), Some("year"), None) => Some((unit, true)),
+        _ => None,
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::assessment::{
     Answers, Assessment, AssessmentId, Catalogue, Condition, ContactForm, Definition, Destination, FitRule,
-    FollowUp, QuestionId, Scorecard, ServiceId, Text, follow_up,
+    FollowUp, MeetingRule, Pace, QuestionId, SalesRules, Scorecard, ServiceId, Text, follow_up,
 };
 use crate::words::Languages;
 
@@ -48,6 +48,10 @@ pub struct Site {
     pub report_days: u32,
     /// Rules of fit of `site.yaml`.
     pub fit: Vec<FitRule>,
+    /// Kinds of meetings, for sales; the first that holds.
+    pub meetings: Vec<MeetingRule>,
+    /// How much begins in a quarter.
+    pub pace: Pace,
     /// Services and packages.
     pub catalogue: Arc<Catalogue>,
     /// The service pages, by id.
@@ -63,9 +67,15 @@ pub struct Site {
 impl Site {
     /// The gaps and services of a response, with what sales makes of it.
     pub fn follow_up(&self, assessment: &Assessment, answers: &Answers, scorecard: &Scorecard) -> FollowUp {
-        let rules = self.fit_rules(&assessment.id);
+        let own = self.assessments.get(&assessment.id);
+        let rules = SalesRules {
+            fit: self.fit_rules(&assessment.id).collect(),
+            meetings: &self.meetings,
+            pace: self.pace,
+            decides: own.and_then(|own| own.decides.as_ref()),
+        };
         let catalogue = &self.catalogue;
-        follow_up(assessment, answers, scorecard, catalogue).for_sales(assessment, answers, catalogue, rules)
+        follow_up(assessment, answers, scorecard, catalogue).for_sales(assessment, answers, catalogue, &rules)
     }
 
     /// The keys of all destinations that a response goes to, for the outbox.

@@ -5,14 +5,16 @@ use std::net::IpAddr;
 use iso_currency::Currency;
 use sha2::{Digest, Sha256};
 
-use crate::assessment::{ConsentWording, ContactField, ContactForm, FieldName, PackageId};
+use crate::assessment::{ConsentWording, ContactField, ContactForm, FieldName, Pace, PackageId};
 use crate::colour::Colour;
 use crate::words::usual_tag;
 
+use super::conditions::Parsed;
 use super::deliveries::{self, DeliveryDraft};
 use super::faults::{Faults, Spanned};
 use super::fields::{self, Fields};
 use super::fit::{self, FitDraft};
+use super::meetings::{self, MeetingDraft};
 use super::yaml::{self, Node, Value};
 use super::{Endpoint, Throttle, codes, naming, suggest, urls};
 
@@ -36,6 +38,16 @@ pub(super) struct SiteDraft {
     pub(super) contact: ContactForm,
     pub(super) report_days: u32,
     pub(super) fit: Vec<FitDraft>,
+    pub(super) meetings: Vec<MeetingDraft>,
+    pub(super) pace: Pace,
+}
+
+impl SiteDraft {
+    /// What its rules for sales look at: questions of any assessment.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &Parsed> {
+        let meetings = self.meetings.iter().filter_map(|meeting| meeting.when.as_ref());
+        fit::conditions(&self.fit).chain(meetings)
+    }
 }
 
 /// A package whose services are still to be found.
@@ -68,6 +80,7 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
         faults,
     );
     let name = name.map(|name| name.value).unwrap_or_default();
+    let currency = currency(&mut fields, faults);
     let site = SiteDraft {
         base_url: fields
             .text("base_url", faults)
@@ -76,7 +89,7 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
             .text("language", faults)
             .and_then(|tag| language_tag(tag, faults))
             .unwrap_or_else(|| "en".into()),
-        currency: currency(&mut fields, faults),
+        currency,
         theme: fields.text("theme", faults),
         accent: String::new(),
         logo: None,
@@ -90,6 +103,8 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
         contact: contact(&mut fields, &name, faults),
         report_days: report_days(&mut fields, faults),
         fit: fit::read(&mut fields, faults),
+        meetings: meetings::read(&mut fields, currency, faults),
+        pace: meetings::pace(&mut fields, faults),
         name,
     };
     let site = brand(&mut fields, site, faults);

@@ -3,11 +3,9 @@
 //! The story: `worker` (claims what is due, a lane for each destination; notes what became of it, `schedule`) → `courier` (one
 //! try) → `payload`, `signing`, `webhook`, `guard`; or `brief`, `report_mail`, `mail`, `vcard`, `post`, `mailbox`.
 
-mod answers;
 mod brief;
 mod courier;
 mod guard;
-mod judgement;
 mod mail;
 mod mailbox;
 mod outcome;
@@ -15,7 +13,6 @@ mod payload;
 mod post;
 mod report_mail;
 mod schedule;
-mod services;
 mod signing;
 mod vcard;
 mod webhook;

@@ -21,7 +21,12 @@ pub(super) fn payload(response: &Response, site: &SiteFacts, destination: &Desti
     let band = card.band.as_ref();
     let outcome = card.outcome.as_ref();
     let monthly = sum(services, |service| service.monthly);
-    let setup = sum(services, |service| service.setup);
+    let sales = &response.follow_up.sales;
+    // Setting up and projects are told apart only where sales judged the response.
+    let known = services.iter().any(|service| service.setup.is_some());
+    let setup = known.then_some(sales.need.once);
+    let project = known.then_some(sales.need.project);
+    let next_year = sales.next_year.as_ref().map(|next| next.need.monthly);
     let money = |minor: Option<i64>| minor.map(|minor| english().money(minor, site.currency));
     let unknown = services
         .iter()
@@ -59,10 +64,10 @@ pub(super) fn payload(response: &Response, site: &SiteFacts, destination: &Desti
         .and_then(|id| assessment.outcome(id))
         .map(|outcome| &outcome.title);
     put("outcome_title", json!(title));
-    let fit = response.follow_up.sales.fit.as_ref();
+    let fit = sales.fit.as_ref();
     put("fit", json!(fit.map(|fit| fit.grade.as_str())));
     put("fit_reasons", json!(fit.map(|fit| fit.reasons.join("; "))));
-    put("triggers", json!(response.follow_up.sales.triggers.join("; ")));
+    put("triggers", json!(sales.triggers.join("; ")));
     put("services", json!(names.join("; ")));
     put("service_ids", json!(ids.join(",")));
     put("services_count", json!(services.len()));
@@ -73,6 +78,17 @@ pub(super) fn payload(response: &Response, site: &SiteFacts, destination: &Desti
     put("monthly_text", json!(money(monthly)));
     put("setup", json!(setup));
     put("setup_text", json!(money(setup)));
+    put("project", json!(project));
+    put("project_text", json!(money(project)));
+    put("monthly_next_year", json!(next_year));
+    put("direction", json!(sales.direction));
+    put(
+        "package",
+        json!(sales.package.as_ref().map(|package| &package.name)),
+    );
+    let meeting = sales.meeting.as_ref();
+    put("meeting", json!(meeting.map(|meeting| &meeting.name)));
+    put("meeting_minutes", json!(meeting.map(|meeting| meeting.minutes)));
     put(
         "report_url",
         json!(format!("{}/r/{}", site.base_url, response.token)),

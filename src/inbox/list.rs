@@ -18,6 +18,7 @@ use super::room::Room;
 use super::session::Signed;
 use super::trouble::Trouble;
 use crate::assessment::{BandId, FieldName};
+use crate::brief::{day, shown};
 use crate::store::{LeadFilter, ListedLead, Order, Place, SalesStatus, User};
 
 /// Leads on one page.
@@ -305,14 +306,14 @@ fn row(lead: &ListedLead, facts: &Facts, users: &[User]) -> Row {
         band: lead.band.as_ref().map(|band| band_title(facts, lead, band)),
         heat: lead.heat,
         status: sales.map(|sales| match sales.nurture_until {
-            Some(day) => format!("Nurture until {}", short(day)),
+            Some(until) => format!("Nurture until {}", day(until)),
             None => capital(sales.status.as_str()),
         }),
         owner: owner.map(called),
         step: sales.and_then(|sales| sales.next_step.clone()),
-        step_on: step_on.map(short),
+        step_on: step_on.map(day),
         overdue: step_on.is_some_and(|day| day <= today()),
-        received: short(lead.submitted_at.to_zoned(TimeZone::UTC).date()),
+        received: day(lead.submitted_at.to_zoned(TimeZone::UTC).date()),
     }
 }
 
@@ -323,17 +324,6 @@ fn band_title(facts: &Facts, lead: &ListedLead, band: &BandId) -> String {
         .get(&lead.assessment)
         .map_or(&empty, |one| &one.bands);
     bands.get(band).cloned().unwrap_or_else(|| band.to_string())
-}
-
-/// Whole numbers, half up, as on the report.
-pub(super) fn shown(score: f64) -> u32 {
-    // Between 0 and 100.
-    (score + 0.5).floor() as u32
-}
-
-/// `24 Dec 2026`.
-pub(super) fn short(day: Date) -> String {
-    day.strftime("%-d %b %Y").to_string()
 }
 
 pub(super) fn capital(word: &str) -> String {

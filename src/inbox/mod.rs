@@ -4,7 +4,6 @@
 //! it) → `sign_in`, `list` or `lead` → `lead_view` → a template of `pages/`. Every page works without JavaScript; there is
 //! none.
 
-mod contact_view;
 mod facts;
 mod lead;
 mod lead_view;
@@ -14,7 +13,6 @@ mod password;
 mod pipeline;
 mod posted;
 mod room;
-mod services_view;
 mod session;
 mod sign_in;
 mod trouble;

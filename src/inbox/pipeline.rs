@@ -12,12 +12,12 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::facts::Facts;
-use super::list::short;
 use super::page::page;
 use super::room::Room;
 use super::session::Signed;
 use super::trouble::Trouble;
 use crate::assessment::{FieldName, Recommendation};
+use crate::brief::day;
 use crate::store::Deal;
 use crate::words::english;
 
@@ -172,7 +172,7 @@ fn quotes(deals: &[Deal], facts: &Facts) -> Vec<Quote> {
             href: format!("{}/inbox/leads/{}", facts.base_path, deal.id),
             name: name.unwrap_or("No name given").to_owned(),
             company: contact.get(FieldName::Company).map(str::to_owned),
-            since: deal.quoted_at.map(|at| short(at.to_zoned(TimeZone::UTC).date())),
+            since: deal.quoted_at.map(|at| day(at.to_zoned(TimeZone::UTC).date())),
             days: deal.quoted_at.map(|at| now.duration_since(at).as_hours() / 24),
             monthly: line.monthly,
             once: line.once,

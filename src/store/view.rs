@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::{Response, Status};
 use crate::assessment::{
-    Answers, AssessmentId, BandId, CategoryId, Consent, Contact, Decisions, Gap, Missing, OutcomeId,
-    PackageMatch, QuestionScore, Recommendation, Roadmap, Worth, interest,
+    Answers, AssessmentId, BandId, CategoryId, Consent, Contact, Decisions, Direction, Gap, Meeting, Missing,
+    NextYear, OutcomeId, PackageMatch, QuestionScore, Recommendation, Roadmap, Worth, interest,
 };
 
 /// An entry of `leads list --format json`.
@@ -64,6 +64,12 @@ pub struct LeadDetail {
     pub interest: Option<Grade>,
     /// How much hurts: what closing the gaps is worth; `null` where no gap has a service.
     pub need: Option<Need>,
+    /// What the services are worth at the size expected in a year; `null` where that was not asked.
+    pub next_year: Option<NextYear>,
+    /// Where the company is going; `null` where nobody said.
+    pub direction: Option<Direction>,
+    /// The meeting to ask for.
+    pub meeting: Option<Meeting>,
     /// The package that covers the most of the services.
     pub package: Option<PackageMatch>,
     /// Four quarters.
@@ -179,6 +185,9 @@ impl From<&Response> for LeadDetail {
                 }
             }),
             need: need(response),
+            next_year: response.follow_up.sales.next_year.clone(),
+            direction: response.follow_up.sales.direction,
+            meeting: response.follow_up.sales.meeting.clone(),
             package: response.follow_up.sales.package.clone(),
             roadmap: response.follow_up.sales.roadmap.clone(),
             source: response.source.clone(),

@@ -4,7 +4,7 @@ use iso_currency::Currency;
 use serde::Serialize;
 
 use super::english;
-use crate::assessment::{Interest, Sales};
+use crate::assessment::{Interest, Sales, Worth};
 
 /// One value of a lead, such as `Fit`, with its reasons.
 #[derive(Debug, Serialize)]
@@ -19,26 +19,19 @@ pub fn lead_values(sales: &Sales, interest: &Interest, currency: Currency) -> Ve
     let value = |name, grade: String, reasons: &[String]| LeadValue {
         name,
         grade,
-        reasons: reasons.join(", "),
+        reasons: reasons.join("; "),
     };
     let mut values = Vec::new();
     if !sales.triggers.is_empty() {
-        values.push(value("Urgent", sales.triggers.join(", "), &[]));
+        values.push(value("Urgent", sales.triggers.join("; "), &[]));
     }
     if let Some(fit) = &sales.fit {
         values.push(value("Fit", fit.grade.as_str().to_owned(), &fit.reasons));
     }
     let keen = format!("{} of 4", interest.level);
     values.push(value("Interest", keen, &interest.reasons));
-    let money =
-        |minor: i64, of: &str| (minor > 0).then(|| format!("{}{of}", english().money(minor, currency)));
     let need = &sales.need;
-    let sums = [
-        money(need.monthly, " a month"),
-        money(need.once, " once"),
-        money(need.project, " for projects"),
-    ];
-    let sums: Vec<String> = sums.into_iter().flatten().collect();
+    let sums = worth_in_words(need, currency);
     let asks = need.unknown.iter();
     let asks: Vec<String> = asks
         .map(|unit| {
@@ -57,4 +50,17 @@ pub fn lead_values(sales: &Sales, interest: &Interest, currency: Currency) -> Ve
         values.push(value("Need", grade, &asks));
     }
     values
+}
+
+/// The sums that are known: `$300 a month`, `$50 once`, `$900 for projects`. Never added to each other.
+pub fn worth_in_words(worth: &Worth, currency: Currency) -> Vec<String> {
+    let sums = [
+        (worth.monthly, "a month"),
+        (worth.once, "once"),
+        (worth.project, "for projects"),
+    ];
+    let known = sums.into_iter().filter(|(minor, _)| *minor > 0);
+    known
+        .map(|(minor, of)| format!("{} {of}", english().money(minor, currency)))
+        .collect()
 }

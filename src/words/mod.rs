@@ -14,7 +14,7 @@ mod speech;
 
 pub use language::{is_right_to_left, usual_tag};
 pub use languages::{Languages, Spoken};
-pub use lead_value::{LeadValue, lead_values};
+pub use lead_value::{LeadValue, lead_values, worth_in_words};
 pub use phrase::{Phrase, Table, placeholders};
 pub use shipped::shipped;
 pub use speech::{Words, english};

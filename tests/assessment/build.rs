@@ -92,6 +92,7 @@ pub(crate) fn number(name: &str, min: i64, max: i64) -> Question {
             min,
             max,
             quantity: None,
+            next_year: false,
         },
     )
 }

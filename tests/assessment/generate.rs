@@ -247,6 +247,7 @@ impl Tape {
                 min: 1,
                 max: 500,
                 quantity: Some(Unit::User),
+                next_year: self.one_in(3),
             },
         }
     }
@@ -420,6 +421,7 @@ pub(crate) fn choice(name: &str, role: Role, points: f64, outcomes: Vec<(Outcome
         service: None,
         critical: false,
         package: None,
+        direction: None,
         outcomes,
     }
 }

@@ -125,7 +125,7 @@ fn intake_knows_few_rooms_and_stays_small() {
 #[test]
 fn the_inbox_knows_few_rooms_and_nobody_but_the_command_line_knows_it() {
     for (path, text) in sources("inbox") {
-        let known = ["assessment", "store", "words", "throttle", "inbox"];
+        let known = ["assessment", "brief", "store", "words", "throttle", "inbox"];
         let rooms = rooms(&text);
         assert!(
             rooms.iter().all(|room| known.contains(&room.as_str())),
@@ -139,6 +139,19 @@ fn the_inbox_knows_few_rooms_and_nobody_but_the_command_line_knows_it() {
             let knows = rooms(&text).iter().any(|room| room == "inbox");
             assert!(!knows, "{} knows the inbox", path.display());
         }
+    }
+}
+
+#[test]
+fn the_brief_knows_what_it_says_and_nothing_of_who_shows_it() {
+    for (path, text) in sources("brief") {
+        let known = ["assessment", "store", "words"];
+        let rooms = rooms(&text);
+        assert!(
+            rooms.iter().all(|room| known.contains(&room.as_str())),
+            "{} knows {rooms:?}",
+            path.display()
+        );
     }
 }
 

@@ -6,6 +6,7 @@ mod build;
 mod generate;
 mod house;
 mod laws;
+mod planning;
 mod sales;
 mod scores;
 mod script;

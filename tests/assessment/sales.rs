@@ -24,7 +24,7 @@ fn service(name: &str, unit: Unit, monthly: i64, setup: i64) -> Service {
 }
 
 /// Six services in two packages; the advice of a CIO is sold apart.
-fn catalogue() -> Catalogue {
+pub(crate) fn catalogue() -> Catalogue {
     let all = [
         service("advice", Unit::Flat, 50_000, 0),
         service("backup", Unit::Device, 900, 5_000),
@@ -53,7 +53,7 @@ fn catalogue() -> Catalogue {
 }
 
 /// Statements of 10 points each, loaded with a service of their name; how many users and devices; who answers.
-fn grader() -> Assessment {
+pub(crate) fn grader() -> Assessment {
     let loaded = |name: &str, critical| Choice {
         service: Some(id(name)),
         critical,
@@ -65,6 +65,7 @@ fn grader() -> Assessment {
                 min: 1,
                 max: 5000,
                 quantity: Some(unit),
+                next_year: false,
             },
             ..question
         }
@@ -87,7 +88,7 @@ fn grader() -> Assessment {
     ])
 }
 
-fn rules() -> Vec<FitRule> {
+pub(crate) fn rules() -> Vec<FitRule> {
     let seats = |comparison, bound: f64| Box::new(Condition::Compare(id("seats"), comparison, bound));
     let rule = |when, points, reason: &str| FitRule {
         when,
@@ -122,7 +123,16 @@ fn sales_of(sent: Value) -> Sales {
     let grader = grader();
     let answers = answers(&grader, sent.clone());
     let follow_up = followed(&grader, sent, &catalogue());
-    sales(&grader, &answers, &follow_up.services, &catalogue(), &rules())
+    sales(
+        &grader,
+        &answers,
+        &follow_up.services,
+        &catalogue(),
+        &SalesRules {
+            fit: rules().iter().collect(),
+            ..SalesRules::default()
+        },
+    )
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod bad;
 mod deliveries;
 mod docs;
 mod hostile;
+mod meetings;
 mod mistakes;
 mod paper;
 mod respondents;

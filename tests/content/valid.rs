@@ -259,7 +259,8 @@ fn ranges_take_a_hyphen_or_a_dash() {
         Shape::Number {
             min: 1,
             max: 50,
-            quantity: Some(Unit::Device)
+            quantity: Some(Unit::Device),
+            next_year: false,
         }
     ));
     assert!(questions[0].scored && !questions[1].scored && !questions[2].scored);

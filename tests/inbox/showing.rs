@@ -42,7 +42,7 @@ fn the_page_is_the_brief_in_its_order() {
         "Contact</h2>",
         "mailto:jane@doe.example",
         "Given, 22 November 2026, 12:00 UTC, wording 2026-11: “Quillhaven may contact me.”",
-        "Call me.\nNot on Fridays.",
+        "Call me.<br>Not on Fridays.",
         "Fit, interest and need</h2>",
         "<dt>Interest</dt><dd><strong>3 of 4</strong>",
         "<dt>Need</dt><dd><strong>$490 a month",
@@ -213,6 +213,7 @@ fn what_is_known_in_part_is_said_to_be_missing_from_the_sum() {
     let services = jane.follow_up.services.len();
     let page = site.sam();
     let page = page.page(&at(site.has(jane), ""));
-    let said = format!("$490 a month <span class=\"soft\">({services} without a known value)</span>");
+    let said =
+        format!("$490 a month · $1,530 once <span class=\"soft\">({services} without a known value)</span>");
     assert!(page.contains(&said), "{page}");
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use gradewright::assessment::{
     Condition, ConsentWording, ContactField, ContactForm, Definition, Destination, FieldName, Gate, Kind,
+    Pace,
 };
 use gradewright::content::{Brand, Endpoint, PublishedAssessment, Site, SiteFile, Throttle};
 use gradewright::intake::{App, Limits, router};
@@ -159,6 +160,8 @@ impl Setting {
             },
             report_days: self.report_days,
             fit: vec![],
+            meetings: vec![],
+            pace: Pace::default(),
             catalogue: Arc::default(),
             services: BTreeMap::new(),
             assessments: BTreeMap::from([("security".try_into().unwrap(), published)]),

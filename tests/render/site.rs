@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use gradewright::assessment::{
     Assessment, AssessmentId, Band, Catalogue, Category, Choice, Condition, ConsentWording, ContactField,
-    ContactForm, Definition, Effort, FieldName, FitRule, Gate, Kind, Load, NextStep, Outcome,
-    PriceVisibility, Question, Role, Service, ServiceId, Shape, Text, Unit,
+    ContactForm, Definition, Effort, FieldName, FitRule, Gate, Kind, Load, MeetingRule, NextStep, Outcome,
+    Pace, PriceVisibility, Question, Role, Service, ServiceId, Shape, Text, Unit,
 };
 use gradewright::content::{Brand, Endpoint, Page, PublishedAssessment, ServicePage, Site, SiteFile};
 
@@ -63,6 +63,7 @@ pub(crate) fn choice(id: &str, words: &str, points: f64) -> Choice {
         service: None,
         critical: false,
         package: None,
+        direction: None,
         outcomes: Vec::new(),
     }
 }
@@ -173,6 +174,7 @@ pub(crate) fn grader(id: &str) -> Assessment {
                     min: 1,
                     max: 5000,
                     quantity: Some(Unit::User),
+                    next_year: false,
                 },
             ),
             Question {
@@ -358,6 +360,17 @@ pub(crate) fn site(folder: &Path) -> Site {
     let assessments = [grader("security"), questionnaire()].into_iter().map(published);
     let field = |name, required| ContactField { name, required };
     Site {
+        meetings: vec![MeetingRule {
+            name: FIT.into(),
+            minutes: 30,
+            with: FIT.into(),
+            why: None,
+            when: None,
+            min_fit: None,
+            min_monthly: None,
+            urgent: false,
+        }],
+        pace: Pace::default(),
         folder: folder.to_owned(),
         name: "Quillhaven IT".to_owned(),
         base_url: "https://quillhaven.example".to_owned(),

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use gradewright::assessment::{
     Answers, Assessment, Catalogue, Comparison, Condition, Consent, ConsentWording, Contact, Definition,
-    Destination, FitRule, follow_up, score,
+    Destination, FitRule, SalesRules, follow_up, score,
 };
 use gradewright::delivery::{SiteFacts, SpokenWords};
 use gradewright::store::{NewContact, NewResponse, Receipt, Status, Store, StoreError, Submitted, Token};
@@ -206,7 +206,10 @@ pub(crate) fn anonymous(answers: Value) -> NewResponse {
         &definition.assessment,
         &answers,
         &catalogue(),
-        [&rule],
+        &SalesRules {
+            fit: vec![&rule],
+            ..SalesRules::default()
+        },
     );
     let id = Uuid::new_v4();
     let mut fingerprint = [0; 32];

@@ -7,14 +7,14 @@ use crate::store::Response;
 
 /// The answers of one category.
 #[derive(Debug, Serialize)]
-pub(super) struct Section {
+pub struct Section {
     title: Option<String>,
     questions: Vec<Asked>,
 }
 
 /// One question with what was answered.
 #[derive(Debug, Serialize)]
-struct Asked {
+pub struct Asked {
     question: String,
     /// One entry for each option that was chosen.
     answers: Vec<String>,

@@ -1,0 +1,22 @@
+//! The lead brief: what a salesperson must know within two minutes, in words and in the order of a call. Mails and the inbox
+//! show the same.
+//!
+//! The story: [`LeadBrief::new`] puts together who it is (`contact`), what to do now (`action`), the result, the services to
+//! talk about (`services`), what was decided (`decisions`), the meeting to ask for and the plan (`plan`), and what was answered
+//! (`answers`).
+
+mod action;
+mod answers;
+mod contact;
+mod decisions;
+mod lead;
+mod plan;
+mod services;
+
+pub use action::{first_call, reach};
+pub use answers::{Asked, Section};
+pub use contact::{Fact, day, when};
+pub use decisions::DecisionRow;
+pub use lead::{Bar, LeadBrief, Shop, shown};
+pub use plan::{MeetingLine, PackageLine, Plan, QuarterLine};
+pub use services::{Offer, OtherGap};

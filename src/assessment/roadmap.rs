@@ -51,8 +51,8 @@ pub struct Roadmap {
     pub year_once: i64,
     /// What the year costs once, for projects.
     pub year_project: i64,
-    /// What all that has begun costs every month at the size expected in a year; `None` where that was not asked, or is not
-    /// wholly known.
+    /// What all that has begun costs every month at the size expected in a year, as far as it is known; `None` where that
+    /// was not asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub running_next_year: Option<i64>,
     /// What comes after the year.
@@ -169,10 +169,8 @@ fn priced(quarters: &Plan<'_, '_>) -> Roadmap {
     let mut plan = Roadmap::default();
     let mut running = 0_i64;
     let steps = || quarters.iter().flatten();
-    plan.running_next_year = steps().try_fold(0_i64, |sum, step| {
-        sum.checked_add(step.service.monthly_next_year?)
-    });
-    plan.running_next_year = plan.running_next_year.filter(|_| steps().next().is_some());
+    let next_year = steps().filter_map(|step| step.service.monthly_next_year);
+    plan.running_next_year = next_year.reduce(i64::saturating_add);
     for steps in quarters {
         let mut quarter = Quarter::default();
         for step in steps {

@@ -131,8 +131,13 @@ fn heads_up(next: &NextYear, roadmap: &Roadmap, shop: Shop<'_>) -> Option<String
     let sizes: Vec<String> = sizes.collect();
     let running = roadmap.running_next_year?;
     let money = english().money(running, shop.currency);
+    let least = if next.need.unknown.is_empty() {
+        ""
+    } else {
+        "at least "
+    };
     Some(format!(
-        "At {} in a year, all that has begun costs {money} a month.",
+        "At {} in a year, all that has begun costs {least}{money} a month.",
         sizes.join(" and ")
     ))
 }

@@ -10,3 +10,4 @@ mod leads;
 mod paper;
 mod program;
 mod serving;
+mod traced;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::worth::is_project;
+use super::worth::{is_priced, is_project};
 use super::{Catalogue, Direction, Recommendation, ServiceId};
 
 /// How many services begin in a quarter, so that each gets its attention.
@@ -63,6 +63,8 @@ pub struct Roadmap {
 struct Step<'a> {
     service: &'a Recommendation,
     project: bool,
+    /// Whether all that it costs is known.
+    priced: bool,
 }
 
 impl Step<'_> {
@@ -71,11 +73,10 @@ impl Step<'_> {
         self.service.setup.unwrap_or_default()
     }
 
-    /// What the first year costs; `None` where nothing of it is known.
+    /// What the first year costs; `None` where that is not wholly known.
     fn first_year(&self) -> Option<i64> {
-        let (monthly, setup) = (self.service.monthly, self.service.setup);
-        let year = monthly.unwrap_or_default().saturating_mul(12);
-        (monthly.is_some() || setup.is_some()).then(|| year.saturating_add(self.once()))
+        let year = self.service.monthly.unwrap_or_default().saturating_mul(12);
+        self.priced.then(|| year.saturating_add(self.once()))
     }
 
     /// Points of the total for the money of a first year; what costs nothing comes first, what nobody knows the price of last.
@@ -97,9 +98,13 @@ pub(super) fn roadmap(
     pace: Pace,
     direction: Option<Direction>,
 ) -> Roadmap {
-    let steps = services.iter().map(|service| Step {
-        service,
-        project: catalogue.services.get(&service.id).is_some_and(is_project),
+    let steps = services.iter().map(|service| {
+        let sold = catalogue.services.get(&service.id);
+        Step {
+            service,
+            project: sold.is_some_and(is_project),
+            priced: sold.is_some_and(|sold| is_priced(sold, service)),
+        }
     });
     let mut order: Vec<Step<'_>> = steps.collect();
     let mut put_off = Vec::new();

@@ -36,9 +36,7 @@ pub(super) fn worth_of(
             continue;
         };
         let (monthly, setup) = figures(recommended);
-        let open =
-            (service.monthly.is_some() && monthly.is_none()) || (service.setup.is_some() && setup.is_none());
-        if open {
+        if is_open(service, monthly, setup) {
             sum.unknown.insert(service.unit);
         }
         let setup = setup.unwrap_or_default();
@@ -51,6 +49,17 @@ pub(super) fn worth_of(
         *kind = kind.saturating_add(setup);
     }
     sum
+}
+
+/// Whether a price waits for a quantity.
+fn is_open(service: &Service, monthly: Option<i64>, setup: Option<i64>) -> bool {
+    (service.monthly.is_some() && monthly.is_none()) || (service.setup.is_some() && setup.is_none())
+}
+
+/// Whether everything that a service costs is known: it has a price, and no price waits for a quantity.
+pub(super) fn is_priced(service: &Service, recommended: &Recommendation) -> bool {
+    (service.monthly.is_some() || service.setup.is_some())
+        && !is_open(service, recommended.monthly, recommended.setup)
 }
 
 /// A one-off: paid once and never monthly.

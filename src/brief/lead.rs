@@ -49,7 +49,7 @@ pub struct LeadBrief {
     pub result: Option<String>,
     /// What holds the band down.
     pub capped_by: Vec<String>,
-    /// The areas.
+    /// The areas that have a score.
     pub categories: Vec<Bar>,
     /// What hardly anybody notices coming.
     pub quick_wins: Vec<String>,
@@ -91,7 +91,7 @@ pub struct LeadBrief {
 #[derive(Debug, Serialize)]
 pub struct Bar {
     title: String,
-    score: Option<u32>,
+    score: u32,
     target: Option<u32>,
     below: bool,
 }
@@ -185,12 +185,12 @@ fn bars(response: &Response) -> Vec<Bar> {
     let asked = &response.definition.assessment.categories;
     let bars = response.scorecard.categories.iter().filter_map(|category| {
         let asked = asked.iter().find(|asked| asked.id == category.id)?;
-        let pair = category.score.zip(category.target);
+        let score = category.score?;
         Some(Bar {
             title: asked.title.as_ref()?.plain.clone(),
-            score: category.score.map(shown),
+            score: shown(score),
             target: category.target.map(shown),
-            below: pair.is_some_and(|(score, target)| score < target),
+            below: category.target.is_some_and(|target| score < target),
         })
     });
     bars.collect()

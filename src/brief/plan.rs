@@ -22,6 +22,8 @@ pub struct MeetingLine {
 pub struct PackageLine {
     name: String,
     monthly: Option<String>,
+    /// How many of the services, such as `17 of 19 services`.
+    share: String,
     covers: String,
     add_ons: String,
     apart: String,
@@ -62,6 +64,11 @@ pub(super) fn package(response: &Response, shop: Shop<'_>) -> Option<PackageLine
     Some(PackageLine {
         name: package.name.clone(),
         monthly: package.monthly.map(|minor| english().money(minor, shop.currency)),
+        share: format!(
+            "{} of {} services",
+            package.covers.len(),
+            response.follow_up.services.len()
+        ),
         covers: names(response, &package.covers),
         add_ons: names(response, &package.add_ons),
         apart: names(response, &package.apart),
@@ -77,14 +84,26 @@ pub(super) fn plan(response: &Response, shop: Shop<'_>) -> Option<Plan> {
     }
     let money = |minor| english().money(minor, shop.currency);
     let some = |minor: i64| (minor > 0).then(|| money(minor));
-    let quarters = roadmap.quarters.iter().map(|quarter| QuarterLine {
-        begins: names(response, &quarter.services),
-        running: money(quarter.running),
-        once: some(quarter.once),
-        project: some(quarter.project),
+    let services = &response.follow_up.services;
+    let mut open = false;
+    let quarters = roadmap.quarters.iter().map(|quarter| {
+        open |= services
+            .iter()
+            .any(|service| service.monthly.is_none() && quarter.services.contains(&service.id));
+        QuarterLine {
+            begins: names(response, &quarter.services),
+            running: format!("{}{}", if open { "from " } else { "" }, money(quarter.running)),
+            once: some(quarter.once),
+            project: some(quarter.project),
+        }
     });
+    let quarters: Vec<QuarterLine> = quarters.collect();
     let year = [
-        Some(format!("{} running", money(roadmap.year_running))),
+        Some(format!(
+            "{}{} running",
+            if open { "from " } else { "" },
+            money(roadmap.year_running)
+        )),
         some(roadmap.year_once).map(|sum| format!("{sum} once")),
         some(roadmap.year_project).map(|sum| format!("{sum} for projects")),
     ];
@@ -96,7 +115,7 @@ pub(super) fn plan(response: &Response, shop: Shop<'_>) -> Option<Plan> {
     let notes = [Some(note(sales.direction).to_owned()), heads_up];
     Some(Plan {
         note: notes.into_iter().flatten().collect::<Vec<_>>().join(" "),
-        quarters: quarters.collect(),
+        quarters,
         year: year.join(", "),
         later: names(response, &roadmap.later),
     })

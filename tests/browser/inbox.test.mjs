@@ -157,7 +157,12 @@ test('from the link in the terminal to a lead that was followed up', async (t) =
 test('a brief fits on a printed page, without any of the forms', async (t) => {
   const server = await start(t, exampleSite(t), 'serve');
   const link = await welcome(server);
-  const id = await send(server.origin, { name: 'Ann Lee', email: 'ann@client.example', company: 'Client Ltd' });
+  // A director of 60 seats, 75 in a year, whose IT person is leaving: much is known, and 34 gaps are open.
+  const id = await send(
+    server.origin,
+    { name: 'Dana Reyes', email: 'dana@client.example', company: 'Client Ltd', role: 'Director', phone: '+1 555 0100' },
+    { leavers: ['none'], seats: 60, 'seats-next-year': 75, devices: 64, changes: ['it-leaver'], role: 'owner' },
+  );
   const page = await openPage(t);
   await page.goto(link);
   await page.goto(`${server.origin}/inbox/leads/${id}`);

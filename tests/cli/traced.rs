@@ -92,14 +92,12 @@ fn sheet(site: &Site) -> String {
     let form = fs::read_to_string(example().join("graders/security.md")).unwrap();
     let mut more = String::new();
     let mut question = String::new();
-    let mut many = true;
     for line in form.lines() {
         if let Some(settings) = line.strip_prefix("`#").and_then(|line| line.strip_suffix('`')) {
             question = settings.split([',', '`']).next().unwrap().to_owned();
-            many = !settings.contains("scale");
             if settings.contains("optional") || ANSWERS.contains(&format!("\n  {question}:")) {
                 question.clear();
-            } else if !many && settings.contains("scale") {
+            } else if settings.contains("scale") {
                 more += &format!("  {question}: 6\n");
                 question.clear();
             }

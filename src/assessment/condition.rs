@@ -42,6 +42,8 @@ pub enum Condition {
     Or(Box<Condition>, Box<Condition>),
     /// It does not hold.
     Not(Box<Condition>),
+    /// A client answers. Never in a definition: each of the two audiences has its own.
+    Client,
 }
 
 impl Condition {
@@ -74,6 +76,7 @@ impl Condition {
                 left.holds(assessment, answers, visible) || right.holds(assessment, answers, visible)
             }
             Self::Not(inner) => !inner.holds(assessment, answers, visible),
+            Self::Client => false,
         }
     }
 }
@@ -89,6 +92,7 @@ impl Condition {
                 all
             }
             Self::Not(inner) => inner.questions(),
+            Self::Client => Vec::new(),
         }
     }
 }

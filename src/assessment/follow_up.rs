@@ -6,7 +6,8 @@ use super::gaps::gaps;
 use super::ranking::{Quantities, earned, rank};
 use super::scoring::read;
 use super::{
-    Answers, Assessment, Catalogue, OptionId, QuestionId, Sales, SalesRules, Scorecard, ServiceId, sales,
+    Answers, Assessment, Catalogue, Expectations, OptionId, QuestionId, Sales, SalesRules, Scorecard,
+    ServiceId, sales,
 };
 
 /// Why something is a gap.
@@ -97,6 +98,9 @@ pub struct FollowUp {
     pub gaps: Vec<Gap>,
     /// Critical first, then gain, then catalogue order.
     pub services: Vec<Recommendation>,
+    /// Of somebody on a package: what they believe to be covered, beside what is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expectations: Option<Expectations>,
     /// What sales makes of it; never shown to the respondent.
     #[serde(default)]
     pub sales: Sales,
@@ -140,6 +144,7 @@ pub fn follow_up(
     FollowUp {
         gaps,
         services,
+        expectations: None,
         sales,
     }
 }

@@ -4,6 +4,7 @@
 //! [`Assessment`] (the model) → [`Answers`] → [`score`] → [`follow_up`].
 
 mod answers;
+mod audience;
 mod benchmark;
 mod canonical;
 mod catalogue;
@@ -15,6 +16,7 @@ mod decisions;
 mod definition;
 mod destination;
 mod direction;
+mod expectations;
 mod fit;
 mod follow_up;
 mod gaps;
@@ -37,6 +39,7 @@ mod value;
 mod worth;
 
 pub use answers::{Answer, AnswerFault, Answers};
+pub use audience::Audience;
 pub use benchmark::Benchmark;
 pub use catalogue::{Catalogue, Effort, Package, PriceVisibility, Service, Unit};
 pub use complaint::{Complaint, Said};
@@ -47,6 +50,7 @@ pub use decisions::{DECISIONS_FIELD, Decided, Decision, DecisionFault, Decisions
 pub use definition::Definition;
 pub use destination::{Destination, Target};
 pub use direction::Direction;
+pub use expectations::{Expectation, Expectations, State, declared_package, expectations};
 pub use fit::{Fit, FitGrade, FitRule, fit};
 pub use follow_up::{FollowUp, Gap, GapKind, Recommendation, Strength, follow_up};
 pub use id::{

@@ -9,7 +9,7 @@ use iso_currency::Currency;
 use crate::assessment::{AssessmentId, Catalogue, FitRule, Package, Service, ServiceId};
 use crate::words::Languages;
 
-use super::assessment::{Assessed, AssessmentFile};
+use super::assessment::AssessmentFile;
 use super::faults::{Faults, Spanned};
 use super::fit::FitDraft;
 use super::language_files::LanguageFiles;
@@ -292,11 +292,12 @@ fn publish(
 
 fn add_assessment(site: &mut Site, id: &AssessmentId, assessment: &AssessmentFile, file: SiteFile) {
     // A file without errors has a definition, and with an error there is no site.
-    let Assessed::Whole(definition) = &assessment.assessment else {
+    let Some(definitions) = &assessment.definitions else {
         return;
     };
     let published = PublishedAssessment {
-        definition: definition.clone(),
+        definition: definitions.prospects.clone(),
+        for_clients: definitions.clients.clone(),
         file,
         draft: assessment.draft,
         language: assessment

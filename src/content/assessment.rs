@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::assessment::{
-    Assessment, AssessmentId, BandId, Category, CategoryId, Condition, Definition, Kind, Question, QuestionId,
+    Assessment, AssessmentId, Audience, BandId, Category, CategoryId, Condition, Definition, Kind, Question,
+    QuestionId,
 };
 
 use super::assessment_front::Front;
@@ -23,7 +25,10 @@ use super::{codes, front_matter, suggest};
 /// What one file says; names of other files are still to be checked.
 #[derive(Debug)]
 pub(super) struct AssessmentFile {
-    pub(super) assessment: Assessed,
+    /// All that was written, for prospects and for clients.
+    pub(super) model: Arc<Assessment>,
+    /// Where the file has no error of its own.
+    pub(super) definitions: Option<Definitions>,
     pub(super) draft: bool,
     pub(super) language: Option<String>,
     pub(super) advance: Advance,
@@ -38,20 +43,12 @@ pub(super) struct AssessmentFile {
     pub(super) links: Vec<LinkCheck>,
 }
 
-/// A definition where the file has no error of its own, else what could be read.
+/// What each audience is asked.
 #[derive(Debug)]
-pub(super) enum Assessed {
-    Whole(Definition),
-    Damaged(Box<Assessment>),
-}
-
-impl AssessmentFile {
-    pub(super) fn model(&self) -> &Assessment {
-        match &self.assessment {
-            Assessed::Whole(definition) => &definition.assessment,
-            Assessed::Damaged(assessment) => assessment,
-        }
-    }
+pub(super) struct Definitions {
+    pub(super) prospects: Definition,
+    /// Where that is something else.
+    pub(super) clients: Option<Definition>,
 }
 
 /// What is collected on the way through a file.
@@ -122,7 +119,7 @@ pub(super) fn read(
     };
     body(&mut walk, &mut assessment, cut);
     walk.check_conditions(&assessment);
-    walk.check_results(&mut assessment, front.critical_caps_at, parts.head);
+    walk.check_results(&mut assessment, front.critical_caps_at, parts.head.clone());
     let decides = respondents::decides(front.decides, &assessment, walk.faults);
     let benchmark_by = respondents::benchmark_by(front.benchmark_by, &assessment, walk.faults);
     let Walk {
@@ -131,13 +128,11 @@ pub(super) fn read(
         packages,
         ..
     } = walk;
-    let damaged = faults.has_errors();
+    check_audiences(&assessment, parts.head, faults);
+    let (model, definitions) = defined(assessment, faults.has_errors());
     AssessmentFile {
-        assessment: if damaged {
-            Assessed::Damaged(Box::new(assessment))
-        } else {
-            Assessed::Whole(Definition::new(assessment))
-        },
+        model,
+        definitions,
         draft: front.draft,
         language: front.language,
         advance: front.advance,
@@ -150,6 +145,50 @@ pub(super) fn read(
         packages,
         links,
     }
+}
+
+/// Nobody may be left without a question.
+fn check_audiences(assessment: &Assessment, head: Range<usize>, faults: &mut Faults) {
+    if !assessment.tells_clients_apart() {
+        return;
+    }
+    for (audience, who, other) in [
+        (Audience::Prospects, "prospect", "client"),
+        (Audience::Clients, "client", "prospect"),
+    ] {
+        if assessment
+            .clone()
+            .for_audience(audience)
+            .questions()
+            .next()
+            .is_none()
+        {
+            let message = format!("there is nothing to ask a {who}: every question is `if {other}`");
+            let help = format!("leave out `if {other}` where both are asked");
+            faults.report(&codes::NOBODY_ASKED, head.clone(), message, help);
+        }
+    }
+}
+
+fn defined(assessment: Assessment, damaged: bool) -> (Arc<Assessment>, Option<Definitions>) {
+    if damaged {
+        return (Arc::new(assessment), None);
+    }
+    if !assessment.tells_clients_apart() {
+        let prospects = Definition::new(assessment);
+        let model = Arc::clone(&prospects.assessment);
+        let definitions = Definitions {
+            prospects,
+            clients: None,
+        };
+        return (model, Some(definitions));
+    }
+    let asked = |audience| Definition::new(assessment.clone().for_audience(audience));
+    let definitions = Definitions {
+        prospects: asked(Audience::Prospects),
+        clients: Some(asked(Audience::Clients)),
+    };
+    (Arc::new(assessment), Some(definitions))
 }
 
 /// Where the walk is.
@@ -176,6 +215,8 @@ fn body(walk: &mut Walk<'_>, assessment: &mut Assessment, cut: Vec<Section<'_, '
             && !doubtful
     });
     let mut at = At::Intro;
+    // Whom the category at hand is for.
+    let mut audience: Option<Condition> = None;
     for (mut section, doubtful) in cut.into_iter().zip(doubtful) {
         if doubtful && let Some(from) = &section.settings.from {
             if !section.settings.damaged {
@@ -203,7 +244,13 @@ fn body(walk: &mut Walk<'_>, assessment: &mut Assessment, cut: Vec<Section<'_, '
                 walk.faults
                     .report(&codes::QUESTION_PLACE, heading.span.clone(), message, help);
             }
-            let question = walk.question(section);
+            let mut question = walk.question(section);
+            if let Some(audience) = audience.clone() {
+                question.shown_if = Some(match question.shown_if.take() {
+                    Some(own) => Condition::And(Box::new(audience), Box::new(own)),
+                    None => audience,
+                });
+            }
             if assessment.categories.is_empty() {
                 assessment.categories.push(silent());
             }
@@ -216,6 +263,7 @@ fn body(walk: &mut Walk<'_>, assessment: &mut Assessment, cut: Vec<Section<'_, '
         } else {
             at = At::Category;
             headings.push((heading.span.clone(), doubtful));
+            audience = walk.audience(section.settings.condition.as_ref());
             assessment
                 .categories
                 .push(walk.category(section, &mut categories));
@@ -374,6 +422,20 @@ impl Walk<'_> {
 }
 
 impl<'f> Walk<'f> {
+    /// Whom a category is for. Other conditions belong to its questions.
+    fn audience(&mut self, written: Option<&Spanned<String>>) -> Option<Condition> {
+        let written = written?;
+        let parsed = conditions::parse(&written.value, written.span.start, self.faults)?;
+        if parsed.leaves.is_empty() {
+            return Some(parsed.condition);
+        }
+        let message = "a category can only be for somebody: `if client` or `if prospect`";
+        let help = "write other conditions at the questions";
+        self.faults
+            .report(&codes::CONDITION_KIND, written.span.clone(), message, help);
+        None
+    }
+
     /// A condition of a question; what it looks at is checked when all questions are known.
     pub(super) fn condition(
         &mut self,

@@ -32,7 +32,8 @@ impl Place {
             S::Weight(_) => self == Self::Category || self.is_question(),
             S::From(_) | S::Band => self == Self::Band,
             S::Outcome => self == Self::Outcome,
-            S::Optional | S::Profile | S::If(_) => self.is_question(),
+            S::Optional | S::Profile => self.is_question(),
+            S::If(_) => self == Self::Category || self.is_question(),
             S::Service { below: None, .. } | S::Critical | S::Unloaded => {
                 matches!(self, Self::OneQuestion | Self::ScaleQuestion | Self::ManyOption)
             }

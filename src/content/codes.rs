@@ -84,6 +84,7 @@ codes! {
     Error EMPTY_HEADING "empty-heading" "A heading without a text.";
     Error QUESTION_PLACE "question-place" "A question stands before the first category, or under a band or an outcome.";
     Warning EMPTY_CATEGORY "empty-category" "A category without a question.";
+    Error NOBODY_ASKED "nobody-asked" "Every question is for clients only, or for prospects only.";
     Error OTHER_FENCE "other-fence" "A fence other than `sales` in an assessment.";
     Error OPEN_FENCE "open-fence" "A fence that is not closed, or runs over a heading.";
     Error INDENTED_CODE "indented-code" "A line is indented so far that it is shown as program code.";

@@ -53,7 +53,7 @@ pub(super) fn parse(text: &str, at: usize, faults: &mut Faults) -> Option<Parsed
             leaves: reader.leaves,
         }),
         Err((span, message)) => {
-            let help = "such as `plan is yes`, `infosec has vault` or `seats >= 20`, joined by `and`, `or`, `not` and brackets";
+            let help = "such as `plan is yes`, `infosec has vault` or `seats >= 20`, `client` or `prospect`, joined by `and`, `or`, `not` and brackets";
             faults.report(&codes::CONDITION_SYNTAX, span, message, help);
             None
         }
@@ -156,6 +156,12 @@ impl Reader {
     }
 
     fn leaf(&mut self) -> Result<Condition, Fault> {
+        if self.take("client") {
+            return Ok(Condition::Client);
+        }
+        if self.take("prospect") {
+            return Ok(Condition::Not(Box::new(Condition::Client)));
+        }
         let question = self.name("a question's id")?;
         let id = QuestionId::try_from(question.value.as_str())
             .map_err(|error| (question.span.clone(), error.to_string()))?;

@@ -94,7 +94,13 @@ pub(super) fn condition(text: Spanned<String>, node: Option<&Node>, faults: &mut
         node.map(|node| &node.value),
         Some(Value::Scalar { plain: false, .. })
     );
-    conditions::parse(&text.value, text.span.start + usize::from(quoted), faults)
+    let parsed = conditions::parse(&text.value, text.span.start + usize::from(quoted), faults)?;
+    if parsed.condition.tells_clients_apart() {
+        let message = "only questions and categories can be `if client` or `if prospect`";
+        faults.report(&codes::CONDITION_KIND, text.span, message, ());
+        return None;
+    }
+    Some(parsed)
 }
 
 /// Reports a look at a question that its kind does not allow. `questions` are all that have the id: one that fits is

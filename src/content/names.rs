@@ -94,7 +94,7 @@ impl<'p> Names<'p> {
         if asked.is_empty() {
             return;
         }
-        for question in assessments().flat_map(|assessment| assessment.model().questions()) {
+        for question in assessments().flat_map(|assessment| assessment.model.questions()) {
             if asked.contains(question.id.as_str()) {
                 self.questions
                     .entry(question.id.as_str())

@@ -75,7 +75,11 @@ pub(super) const KEYWORDS: [(&str, &str, &str); 23] = [
     ("number", "number 1-5000", "under a question"),
     ("quantity", "quantity user", "under a question, beside `number`"),
     ("text", "text 400", "under a question"),
-    ("if", "if seats >= 20", "under a question"),
+    (
+        "if",
+        "if seats >= 20",
+        "under a question; `if client` and `if prospect` under a category too",
+    ),
     ("for", "for OUTCOME 2", "on an option"),
     ("package", "package NAME", "on an option of `- ( )`"),
     ("direction", "direction growing", "on an option of `- ( )`"),

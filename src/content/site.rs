@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::assessment::{
-    Answers, Assessment, AssessmentId, Catalogue, Condition, ContactForm, Definition, Destination, FitRule,
-    FollowUp, MeetingRule, Pace, QuestionId, SalesRules, Scorecard, ServiceId, Text, follow_up,
+    Answers, Assessment, AssessmentId, Audience, Catalogue, Condition, ContactForm, Definition, Destination,
+    FitRule, FollowUp, MeetingRule, Pace, PackageId, QuestionId, SalesRules, Scorecard, ServiceId, Text,
+    declared_package, follow_up,
 };
 use crate::words::Languages;
 
@@ -65,8 +66,15 @@ pub struct Site {
 }
 
 impl Site {
-    /// The gaps and services of a response, with what sales makes of it.
-    pub fn follow_up(&self, assessment: &Assessment, answers: &Answers, scorecard: &Scorecard) -> FollowUp {
+    /// The gaps and services of a response, with what sales makes of it. `package` is that of an invited client; without an
+    /// invitation it is the one that the respondent says they are on.
+    pub fn follow_up(
+        &self,
+        assessment: &Assessment,
+        answers: &Answers,
+        scorecard: &Scorecard,
+        package: Option<&PackageId>,
+    ) -> FollowUp {
         let own = self.assessments.get(&assessment.id);
         let rules = SalesRules {
             fit: self.fit_rules(&assessment.id).collect(),
@@ -75,7 +83,15 @@ impl Site {
             decides: own.and_then(|own| own.decides.as_ref()),
         };
         let catalogue = &self.catalogue;
-        follow_up(assessment, answers, scorecard, catalogue).for_sales(assessment, answers, catalogue, &rules)
+        let invited = package.and_then(|id| catalogue.packages.iter().find(|one| one.id == *id));
+        let declared = || declared_package(assessment, answers, catalogue);
+        let made = follow_up(assessment, answers, scorecard, catalogue);
+        let made = match (invited, invited.is_none().then(declared).flatten()) {
+            (Some(package), _) => made.for_client(assessment, answers, catalogue, package, false),
+            (None, Some(package)) => made.for_client(assessment, answers, catalogue, package, true),
+            (None, None) => made,
+        };
+        made.for_sales(assessment, answers, catalogue, &rules)
     }
 
     /// The keys of all destinations that a response goes to, for the outbox.
@@ -144,6 +160,8 @@ pub struct Link {
 pub struct PublishedAssessment {
     /// What is answered and scored.
     pub definition: Definition,
+    /// What clients are asked, where that is something else; never published.
+    pub for_clients: Option<Definition>,
     /// Where it was written.
     pub file: SiteFile,
     /// Only built with `--drafts`.
@@ -162,6 +180,16 @@ pub struct PublishedAssessment {
     pub fit: Vec<FitRule>,
     /// Free data for themes.
     pub extra: serde_json::Value,
+}
+
+impl PublishedAssessment {
+    /// What an audience is asked.
+    pub fn asked(&self, audience: Audience) -> &Definition {
+        match (audience, &self.for_clients) {
+            (Audience::Clients, Some(definition)) => definition,
+            _ => &self.definition,
+        }
+    }
 }
 
 /// What follows a single choice on the page, until the respondent says otherwise.

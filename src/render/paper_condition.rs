@@ -61,7 +61,7 @@ fn term(condition: &Condition, assessment: &Assessment) -> Option<PaperTermView>
             value: Some(value.to_string()),
             ..blank(question, word(*comparison))?
         }),
-        Condition::And(..) | Condition::Or(..) | Condition::Not(_) => None,
+        Condition::And(..) | Condition::Or(..) | Condition::Not(_) | Condition::Client => None,
     }
 }
 

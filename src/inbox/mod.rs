@@ -1,10 +1,11 @@
 //! Sales' pages: from a stored lead to a meeting. A room that nothing but `cli` knows.
 //!
 //! A request goes this way: `room` (routes, headers) → `session` (who is it) or `posted` (who is it, and did our own page send
-//! it) → `sign_in`, `list` or `lead` → `lead_view` → a template of `pages/`. Every page works without JavaScript; there is
+//! it) → `sign_in`, `list` or `lead` → `lead_view`, `deliveries` → a template of `pages/`. Every page works without JavaScript; there is
 //! none.
 
 mod contact_view;
+mod deliveries;
 mod facts;
 mod lead;
 mod lead_view;

@@ -17,8 +17,10 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     let mut tera = Tera::new();
     tera.add_raw_templates([
         ("base.html", include_str!("pages/base.html")),
+        ("deliveries.html", include_str!("pages/deliveries.html")),
         ("erase.html", include_str!("pages/erase.html")),
         ("lead.html", include_str!("pages/lead.html")),
+        ("lead-deliveries.html", include_str!("pages/lead-deliveries.html")),
         ("list.html", include_str!("pages/list.html")),
         ("message.html", include_str!("pages/message.html")),
         ("panel.html", include_str!("pages/panel.html")),
@@ -30,7 +32,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     tera
 });
 
-const STYLE: &str = include_str!("pages/inbox.css");
+const STYLE: &str = concat!(include_str!("pages/inbox.css"), include_str!("pages/work.css"));
 
 /// What every page knows.
 #[derive(Serialize)]

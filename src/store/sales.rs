@@ -79,7 +79,7 @@ pub struct Event {
     pub at: Timestamp,
     /// Who, by name.
     pub who: String,
-    /// `status`, `owner`, `note`, `step`, `withdraw` or `recover`.
+    /// `status`, `owner`, `note`, `step`, `withdraw`, `recover` or `resend`.
     pub kind: String,
     /// What, in words; the note itself.
     pub text: String,
@@ -111,6 +111,8 @@ pub enum Change {
     Withdraw,
     /// No trap should have caught it: it goes the way of every other from here, to these destinations.
     Recover(Vec<String>),
+    /// A delivery of it (by its id) is made once more, whatever became of it.
+    Resend(i64),
 }
 
 impl Store {
@@ -149,7 +151,7 @@ impl Store {
         at: Timestamp,
         change: Change,
     ) -> Result<bool, StoreError> {
-        let wakes = matches!(change, Change::Recover(_));
+        let wakes = matches!(change, Change::Recover(_) | Change::Resend(_));
         self.queue()?
             .write(wakes, move |connection| {
                 let Some(key) = key_of(connection, id)? else {
@@ -237,6 +239,16 @@ fn apply(
                 outbox::add(connection, key, destinations)?;
             }
             agreed.map(|_| ("recover", String::new()))
+        }
+        Change::Resend(delivery) => {
+            let destination: Option<String> = connection
+                .prepare_cached("SELECT kind FROM outbox WHERE key = ?1 AND response = ?2")?
+                .query_row([*delivery, key], |row| row.get(0))
+                .optional()?;
+            if destination.is_some() {
+                outbox::replay(connection, *delivery)?;
+            }
+            destination.map(|key| ("resend", format!("Sent again: {key}")))
         }
     })
 }

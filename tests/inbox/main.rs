@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod cookies;
+mod deliveries;
 mod doing;
 #[path = "../store/fixture.rs"]
 #[allow(dead_code)]

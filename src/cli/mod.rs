@@ -12,6 +12,7 @@ mod host;
 mod inbox;
 mod keyed_sheet;
 mod leads;
+mod paper;
 mod running;
 mod serve;
 mod show_lead;

@@ -26,6 +26,8 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
         ("panel.html", include_str!("pages/panel.html")),
         ("pipeline.html", include_str!("pages/pipeline.html")),
         ("quarantine.html", include_str!("pages/quarantine.html")),
+        ("sheet.html", include_str!("pages/sheet.html")),
+        ("sheets.html", include_str!("pages/sheets.html")),
         ("sign-in.html", include_str!("pages/sign-in.html")),
     ])
     .expect("the embedded templates are parsed by every test of the inbox");

@@ -79,7 +79,7 @@ pub struct Event {
     pub at: Timestamp,
     /// Who, by name.
     pub who: String,
-    /// `status`, `owner`, `note`, `step`, `withdraw`, `recover` or `resend`.
+    /// `status`, `owner`, `note`, `step`, `withdraw`, `recover`, `resend` or `keyed`.
     pub kind: String,
     /// What, in words; the note itself.
     pub text: String,
@@ -113,6 +113,8 @@ pub enum Change {
     Recover(Vec<String>),
     /// A delivery of it (by its id) is made once more, whatever became of it.
     Resend(i64),
+    /// It was keyed in from paper: nothing but who did it.
+    KeyedIn,
 }
 
 impl Store {
@@ -240,6 +242,7 @@ fn apply(
             }
             agreed.map(|_| ("recover", String::new()))
         }
+        Change::KeyedIn => Some(("keyed", "Keyed in from paper".to_owned())),
         Change::Resend(delivery) => {
             let destination: Option<String> = connection
                 .prepare_cached("SELECT kind FROM outbox WHERE key = ?1 AND response = ?2")?

@@ -15,6 +15,7 @@ mod large;
 mod lists;
 mod pipeline;
 mod program;
+mod sheets;
 mod showing;
 mod sign_in;
 mod site;

@@ -28,7 +28,7 @@ pub(super) struct Sheet<'a> {
 }
 
 pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Result<(), Failure> {
-    let site = content::site_for_input(folder)?;
+    let site = content::site_for_input(folder, "nothing was stored")?;
     let today = &named(&site, sheet.assessment)?.definition;
     let database = sheet.database.file(folder);
     keep_apart(&database, &output_folder(folder, None))?;

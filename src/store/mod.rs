@@ -8,6 +8,7 @@ mod benchmark;
 mod checkpoint;
 mod cohorts;
 mod deliveries;
+mod digest;
 mod erase;
 mod error;
 mod export;
@@ -31,6 +32,7 @@ mod view;
 mod writer;
 
 pub use deliveries::{DeliveryState, DeliverySummary};
+pub use digest::{Digest, Share, Work};
 pub use error::StoreError;
 pub use export::{ExportError, export_csv, export_json};
 pub use fingerprint::fingerprint;

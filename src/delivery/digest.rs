@@ -196,7 +196,7 @@ fn line(work: &Work, what: String, of: DigestOf<'_>, site: &SiteFacts) -> Line {
     let field = |name| work.contact.get(name).map(plain);
     let who = [FieldName::Name, FieldName::Role, FieldName::Company].map(field);
     let who: Vec<String> = who.into_iter().flatten().collect();
-    let mut about: Vec<String> = work.triggers.iter().map(|trigger| plain(trigger)).collect();
+    let mut about: Vec<String> = work.triggers.iter().map(plain).collect();
     about.extend(money(&work.worth, site.currency));
     match work.agreed {
         true => about.extend(
@@ -231,7 +231,7 @@ fn call(work: &Work, day: Date) -> String {
 }
 
 fn wanted(work: &Work, day: Date) -> String {
-    let names: Vec<String> = work.wanted.iter().map(|name| plain(name)).collect();
+    let names: Vec<String> = work.wanted.iter().map(plain).collect();
     format!("Wants {}{}", names.join("; "), since(work.decided_at, day))
 }
 
@@ -266,7 +266,7 @@ fn since(at: Option<jiff::Timestamp>, day: Date) -> String {
     }
 }
 
-/// A month and once are never added to each other.
+/// What fits them in all; a month, once and projects are never added to each other.
 fn money(worth: &Worth, currency: Currency) -> Option<String> {
     let kinds = [
         (worth.monthly, "a month"),
@@ -277,7 +277,7 @@ fn money(worth: &Worth, currency: Currency) -> Option<String> {
     let known: Vec<String> = known
         .map(|(minor, kind)| format!("{} {kind}", english().money(*minor, currency)))
         .collect();
-    (!known.is_empty()).then(|| known.join(" + "))
+    (!known.is_empty()).then(|| format!("{} in all", known.join(" and ")))
 }
 
 fn date(at: jiff::Timestamp) -> Date {

@@ -14,6 +14,7 @@ mod page;
 mod password;
 mod pipeline;
 mod posted;
+mod quarters;
 mod room;
 mod services_view;
 mod session;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::sales::{day, number};
 use super::{Leads, SalesStatus, StoreError, rows};
-use crate::assessment::{AssessmentId, Contact, Decision, Decisions, FollowUp, Worth};
+use crate::assessment::{AssessmentId, Contact, Decision, Decisions, FollowUp, Recommendation, Worth};
 
 /// How many days ahead meetings are told of.
 const AHEAD: i64 = 7;
@@ -46,6 +46,8 @@ pub struct Work {
     pub worth: Worth,
     /// What they said "we want this" to: services by name, and gaps without one in words.
     pub wanted: Vec<String>,
+    /// Those of them that are services.
+    pub wanted_services: Vec<Recommendation>,
 }
 
 /// The first of some work, and how much there is.
@@ -197,6 +199,7 @@ pub(super) fn work(row: &Row<'_>) -> Result<Work, StoreError> {
         .transpose()?
         .unwrap_or_default();
     let follow_up: FollowUp = serde_json::from_str(&row.get::<_, String>(11)?)?;
+    let (wanted, wanted_services) = wanted(&follow_up, &decisions);
     Ok(Work {
         id: Uuid::from_bytes(row.get(0)?),
         assessment: rows::id(&row.get::<_, String>(1)?)?,
@@ -211,14 +214,16 @@ pub(super) fn work(row: &Row<'_>) -> Result<Work, StoreError> {
         quoted_at: time(12)?,
         decided_at: time(9)?,
         review: None,
-        wanted: wanted(&follow_up, &decisions),
+        wanted,
+        wanted_services,
         triggers: follow_up.sales.triggers,
         worth: follow_up.sales.need,
     })
 }
 
-fn wanted(follow_up: &FollowUp, decisions: &Decisions) -> Vec<String> {
+fn wanted(follow_up: &FollowUp, decisions: &Decisions) -> (Vec<String>, Vec<Recommendation>) {
     let mut wanted: Vec<String> = Vec::new();
+    let mut services = Vec::new();
     for gap in &follow_up.gaps {
         let decided = decisions.gaps.get(&gap.key());
         if decided.is_none_or(|decided| decided.decision != Some(Decision::Want)) {
@@ -231,7 +236,8 @@ fn wanted(follow_up: &FollowUp, decisions: &Decisions) -> Vec<String> {
         let name = service.map_or(&gap.reason, |service| &service.name);
         if !wanted.contains(name) {
             wanted.push(name.clone());
+            services.extend(service.cloned());
         }
     }
-    wanted
+    (wanted, services)
 }

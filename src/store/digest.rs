@@ -133,30 +133,32 @@ struct Look<'a> {
 impl Look<'_> {
     /// Leads that came before the day ended, for which something holds.
     fn share(&self, which: &str, order: &str) -> Result<Share, StoreError> {
-        let sql = format!(
-            "SELECT {COLUMNS}, {REVIEW} AS review, count(*) OVER () FROM lead_status l JOIN responses r ON r.key = l.response
+        let from = format!(
+            "{REVIEW} AS review FROM lead_status l JOIN responses r ON r.key = l.response
              WHERE ({which}) AND r.submitted_at < :end AND (:owner IS NULL OR l.owner IS NULL OR l.owner = :owner)
-                 AND :until >= :day
-             ORDER BY {order} LIMIT :most"
+                 AND :until >= :day"
         );
-        let mut statement = self.connection.prepare(&sql)?;
         let until = self.day.saturating_add(SignedDuration::from_hours(24 * AHEAD));
-        let mut found = statement.query(named_params! {
-            ":day": number(self.day),
-            ":until": number(until),
-            ":text": self.day.to_string(),
-            ":end": start(self.day)?.as_millisecond() + DAY,
-            ":owner": self.owner,
-            ":most": i64::try_from(self.most).unwrap_or(i64::MAX),
-        })?;
-        let mut share = Share::default();
+        let (first, until, text) = (number(self.day), number(until), self.day.to_string());
+        let end = start(self.day)?.as_millisecond() + DAY;
+        let values = named_params! {
+            ":day": first, ":until": until, ":text": text, ":end": end, ":owner": self.owner,
+        };
+        // Counted by itself, so that no more is held than is told.
+        let all = format!("SELECT count(*) FROM (SELECT {from})");
+        let mut share = Share {
+            count: self.connection.query_row(&all, values, |row| count(row, 0))?,
+            first: Vec::new(),
+        };
+        let sql = format!("SELECT {COLUMNS}, {from} ORDER BY {order} LIMIT {}", self.most);
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut found = statement.query(values)?;
         while let Some(row) = found.next()? {
             let review: Option<String> = row.get("review")?;
             share.first.push(Work {
                 review: review.and_then(|day| day.parse().ok()),
                 ..work(row)?
             });
-            share.count = count(row, 14)?;
         }
         Ok(share)
     }

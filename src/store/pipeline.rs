@@ -60,9 +60,10 @@ impl Store {
     pub async fn wanted(&self, most: usize) -> Result<Share, StoreError> {
         self.readers()?
             .read(move |connection| {
+                // By key, the newest first: an index of statuses would have to be put in order.
                 let sql = format!(
                     "SELECT {COLUMNS}, count(*) OVER () FROM
-                         (SELECT * FROM lead_status WHERE status IN ('new', 'contacted', 'meeting', 'nurture')
+                         (SELECT * FROM lead_status NOT INDEXED WHERE status IN ('new', 'contacted', 'meeting', 'nurture')
                           ORDER BY response DESC LIMIT ?1) l JOIN responses r ON r.key = l.response
                      WHERE {WANTED} ORDER BY r.decided_at, l.response LIMIT ?2"
                 );

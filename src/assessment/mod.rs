@@ -66,4 +66,4 @@ pub use scoring::{score, visible};
 pub use sheet::{sheet, sheet_json};
 pub use talk::Talk;
 pub use unique_json::unique_json;
-pub use worth::Worth;
+pub use worth::{Worth, is_project};

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::deliveries::{DeliveryView, views};
 use super::lead_view::{LeadView, Typed};
 use super::page::page;
 use super::posted::{Fields, Posted};
@@ -53,6 +54,7 @@ pub(super) async fn post(
     };
     let place = match change {
         Change::Note(_) => "#history",
+        Change::Resend(_) => "#deliveries",
         Change::Withdraw | Change::Recover(_) => "",
         _ => "#stand",
     };
@@ -120,6 +122,10 @@ fn read(action: &str, fields: &Fields) -> Result<Option<Change>, Box<Typed>> {
         }
         "withdraw" => Change::Withdraw,
         "recover" => Change::Recover(Vec::new()),
+        "resend" => match fields.get("delivery").parse() {
+            Ok(delivery) => Change::Resend(delivery),
+            Err(_) => return Ok(None),
+        },
         _ => return Ok(None),
     }))
 }
@@ -191,6 +197,14 @@ async fn find(room: &Room, id: &str) -> Result<Lead, Trouble> {
     room.store.lead(id).await?.ok_or(Trouble::NoLead)
 }
 
+/// What `lead.html` sees.
+#[derive(Serialize)]
+struct Whole {
+    #[serde(flatten)]
+    lead: LeadView,
+    deliveries: Vec<DeliveryView>,
+}
+
 async fn show(
     room: &Room,
     signed: &Signed,
@@ -200,6 +214,10 @@ async fn show(
 ) -> Result<Response, Trouble> {
     let facts = room.facts();
     let users = room.store.users().await?;
-    let view = LeadView::new(lead, &facts, &users, typed);
+    let deliveries = room.store.deliveries_of(lead.response.id).await?;
+    let view = Whole {
+        lead: LeadView::new(lead, &facts, &users, typed),
+        deliveries: views(&deliveries),
+    };
     page(&facts, Some(signed), "lead.html", status, &view)
 }

@@ -97,12 +97,14 @@ impl Sent {
 impl Fields {
     pub(super) fn read(content: Content) -> Self {
         match content {
-            Content::Form(all) => Self {
-                all,
-                faults: Vec::new(),
-            },
+            Content::Form(all) => Self::of_form(all),
             Content::Json(body) => Self::of_json(&body),
         }
+    }
+
+    pub(crate) fn of_form(all: Pairs) -> Self {
+        let faults = Vec::new();
+        Self { all, faults }
     }
 
     /// `null` is as good as absent; members that nobody knows are passed over.

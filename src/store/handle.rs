@@ -225,6 +225,20 @@ impl Store {
             .await
     }
 
+    /// The one definition of an assessment whose hash begins with `digits`, as [`super::Leads::definition`].
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub async fn definition_of_code(
+        &self,
+        assessment: AssessmentId,
+        digits: String,
+    ) -> Result<Option<Definition>, StoreError> {
+        self.readers()?
+            .read(move |connection| rows::definition_of_code(connection, &assessment, &digits))
+            .await
+    }
+
     /// Takes up to `most` deliveries that are due of each destination that is not `busy`. They fall due again after
     /// `lease`, unless they are [`Store::settle`]d before: two workers never hold one delivery.
     ///

@@ -79,7 +79,7 @@ pub struct Event {
     pub at: Timestamp,
     /// Who, by name.
     pub who: String,
-    /// `status`, `owner`, `note`, `step`, `withdraw` or `recover`.
+    /// `status`, `owner`, `note`, `step`, `withdraw`, `recover`, `resend` or `keyed`.
     pub kind: String,
     /// What, in words; the note itself.
     pub text: String,
@@ -111,6 +111,10 @@ pub enum Change {
     Withdraw,
     /// No trap should have caught it: it goes the way of every other from here, to these destinations.
     Recover(Vec<String>),
+    /// A delivery of it (by its id) is made once more, whatever became of it.
+    Resend(i64),
+    /// It was keyed in from paper: nothing but who did it.
+    KeyedIn,
 }
 
 impl Store {
@@ -149,7 +153,7 @@ impl Store {
         at: Timestamp,
         change: Change,
     ) -> Result<bool, StoreError> {
-        let wakes = matches!(change, Change::Recover(_));
+        let wakes = matches!(change, Change::Recover(_) | Change::Resend(_));
         self.queue()?
             .write(wakes, move |connection| {
                 let Some(key) = key_of(connection, id)? else {
@@ -237,6 +241,17 @@ fn apply(
                 outbox::add(connection, key, destinations)?;
             }
             agreed.map(|_| ("recover", String::new()))
+        }
+        Change::KeyedIn => Some(("keyed", "Keyed in from paper".to_owned())),
+        Change::Resend(delivery) => {
+            let destination: Option<String> = connection
+                .prepare_cached("SELECT kind FROM outbox WHERE key = ?1 AND response = ?2")?
+                .query_row([*delivery, key], |row| row.get(0))
+                .optional()?;
+            if destination.is_some() {
+                outbox::replay(connection, *delivery)?;
+            }
+            destination.map(|key| ("resend", format!("Sent again: {key}")))
         }
     })
 }

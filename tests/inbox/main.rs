@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod cookies;
+mod deliveries;
 mod doing;
 #[path = "../store/fixture.rs"]
 #[allow(dead_code)]
@@ -14,6 +15,7 @@ mod large;
 mod lists;
 mod pipeline;
 mod program;
+mod sheets;
 mod showing;
 mod sign_in;
 mod site;

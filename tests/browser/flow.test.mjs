@@ -29,7 +29,7 @@ test('the start says what one gets, how long it takes and what becomes of the an
   for (const [path, long] of [
     ['/graders/security/', /^15 questions · about \d minutes$/],
     ['/graders/saas/', /^Up to \d+ questions · about \d minutes$/],
-    ['/questionnaires/meeting-fit/', /^Up to 6 questions · about \d minutes?$/],
+    ['/questionnaires/meeting-fit/', /^Up to 10 questions · about \d minutes?$/],
   ]) {
     const page = await openPage(t, { viewport: { width: 360, height: 640 } });
     await page.goto(example.origin + path);

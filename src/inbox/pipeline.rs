@@ -223,7 +223,7 @@ fn quote(id: Uuid, contact: &Contact, at: Option<Timestamp>, sum: &Sum, facts: &
         name: name.unwrap_or("No name given").to_owned(),
         company: contact.get(FieldName::Company).map(str::to_owned),
         wants: None,
-        since: on.map(short),
+        since: on.map(day),
         days: on.map(|on| i64::from((today() - on).get_days())),
         value: sum.line(String::new(), facts),
     }

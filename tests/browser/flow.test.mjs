@@ -27,7 +27,7 @@ const reviewed = (page) =>
 test('the start says what one gets, how long it takes and what becomes of the answers, and Start is in sight', async (t) => {
   const example = await start(t, exampleSite(t));
   for (const [path, long] of [
-    ['/graders/security/', /^15 questions · about \d minutes$/],
+    ['/graders/security/', /^17 questions · about \d minutes$/],
     ['/graders/saas/', /^Up to \d+ questions · about \d minutes$/],
     ['/questionnaires/meeting-fit/', /^Up to 10 questions · about \d minutes?$/],
   ]) {

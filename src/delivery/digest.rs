@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use iso_currency::Currency;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use lettre::message::Mailbox;
@@ -16,9 +15,10 @@ use tera::{Context, Tera};
 use super::mail::{both, cannot_build, host, sales_address};
 use super::outcome::Ending;
 use super::{Brief, DeliveryError, Post, SiteFacts, mailbox};
-use crate::assessment::{FieldName, Worth};
+use crate::assessment::FieldName;
+use crate::brief;
 use crate::store::{Digest, Share, User, Work};
-use crate::words::english;
+use crate::words::worth_in_words;
 
 /// Which work, of which day.
 #[derive(Clone, Copy)]
@@ -150,7 +150,7 @@ impl Page {
             section("Decisions due", &work.decisions, line(decision)),
         ];
         let sections: Vec<Section> = sections.into_iter().filter(|one| one.count > 0).collect();
-        let day = short(of.day);
+        let day = brief::day(of.day);
         let counts = [
             (work.calls.count, "call"),
             (work.wanted.count, "quote to send"),
@@ -197,7 +197,9 @@ fn line(work: &Work, what: String, of: DigestOf<'_>, site: &SiteFacts) -> Line {
     let who = [FieldName::Name, FieldName::Role, FieldName::Company].map(field);
     let who: Vec<String> = who.into_iter().flatten().collect();
     let mut about: Vec<String> = work.triggers.iter().map(plain).collect();
-    about.extend(money(&work.worth, site.currency));
+    // A month, once and projects are never added to each other.
+    let worth = worth_in_words(&work.worth, site.currency);
+    about.extend((!worth.is_empty()).then(|| format!("{} in all", worth.join(" and "))));
     match work.agreed {
         true => about.extend(
             [FieldName::Phone, FieldName::Email]
@@ -224,9 +226,9 @@ fn line(work: &Work, what: String, of: DigestOf<'_>, site: &SiteFacts) -> Line {
 fn call(work: &Work, day: Date) -> String {
     match (&work.next_step, work.next_on) {
         (Some(step), Some(on)) if on == day => format!("{}, due today", plain(step)),
-        (Some(step), Some(on)) => format!("{}, due since {}", plain(step), short(on)),
-        (None, Some(on)) => format!("Get in touch, due since {}", short(on)),
-        _ => format!("New, came on {}", short(date(work.submitted_at))),
+        (Some(step), Some(on)) => format!("{}, due since {}", plain(step), brief::day(on)),
+        (None, Some(on)) => format!("Get in touch, due since {}", brief::day(on)),
+        _ => format!("New, came on {}", brief::day(date(work.submitted_at))),
     }
 }
 
@@ -240,9 +242,13 @@ fn quoted(work: &Work, day: Date) -> String {
 }
 
 fn meeting(work: &Work, day: Date) -> String {
-    let when = work
-        .next_on
-        .map(|on| if on == day { "Today".to_owned() } else { short(on) });
+    let when = work.next_on.map(|on| {
+        if on == day {
+            "Today".to_owned()
+        } else {
+            brief::day(on)
+        }
+    });
     let step = work.next_step.as_deref().map_or("Meeting".to_owned(), plain);
     format!("{}: {step}", when.unwrap_or_default())
 }
@@ -250,7 +256,7 @@ fn meeting(work: &Work, day: Date) -> String {
 fn decision(work: &Work, day: Date) -> String {
     match work.review {
         Some(on) if on == day => "Wanted to look at it again today".to_owned(),
-        Some(on) => format!("Wanted to look at it again on {}", short(on)),
+        Some(on) => format!("Wanted to look at it again on {}", brief::day(on)),
         None => "Wanted to look at it again".to_owned(),
     }
 }
@@ -266,26 +272,8 @@ fn since(at: Option<jiff::Timestamp>, day: Date) -> String {
     }
 }
 
-/// What fits them in all; a month, once and projects are never added to each other.
-fn money(worth: &Worth, currency: Currency) -> Option<String> {
-    let kinds = [
-        (worth.monthly, "a month"),
-        (worth.once, "once"),
-        (worth.project, "for projects"),
-    ];
-    let known = kinds.iter().filter(|(minor, _)| *minor > 0);
-    let known: Vec<String> = known
-        .map(|(minor, kind)| format!("{} {kind}", english().money(*minor, currency)))
-        .collect();
-    (!known.is_empty()).then(|| format!("{} in all", known.join(" and ")))
-}
-
 fn date(at: jiff::Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
-}
-
-fn short(day: Date) -> String {
-    day.strftime("%-d %b %Y").to_string()
 }
 
 fn plural(count: u64, what: &str) -> String {

@@ -10,7 +10,6 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::deliveries::{DeliveryView, views};
 use super::lead_view::{LeadView, Typed};
 use super::page::page;
 use super::posted::{Fields, Posted};
@@ -197,14 +196,6 @@ async fn find(room: &Room, id: &str) -> Result<Lead, Trouble> {
     room.store.lead(id).await?.ok_or(Trouble::NoLead)
 }
 
-/// What `lead.html` sees.
-#[derive(Serialize)]
-struct Whole {
-    #[serde(flatten)]
-    lead: LeadView,
-    deliveries: Vec<DeliveryView>,
-}
-
 async fn show(
     room: &Room,
     signed: &Signed,
@@ -215,9 +206,6 @@ async fn show(
     let facts = room.facts();
     let users = room.store.users().await?;
     let deliveries = room.store.deliveries_of(lead.response.id).await?;
-    let view = Whole {
-        lead: LeadView::new(lead, &facts, &users, typed),
-        deliveries: views(&deliveries),
-    };
+    let view = LeadView::new(lead, &facts, (&users, &deliveries), typed);
     page(&facts, Some(signed), "lead.html", status, &view)
 }

@@ -71,6 +71,13 @@ impl Running {
         }
     }
 
+    /// Where `host` listens, once it says so.
+    pub(crate) fn address(&mut self) -> String {
+        let line = self.says("Listening on");
+        let (_, url) = line.split_once("http://").unwrap();
+        url.split('/').next().unwrap().to_owned()
+    }
+
     /// The next printed line with these words.
     pub(crate) fn says(&mut self, words: &str) -> String {
         loop {
@@ -212,15 +219,7 @@ fn serve_prints_a_link_that_works_once_and_never_again_with_users() {
 fn host_says_how_to_let_somebody_in_and_logs_nobody() {
     let folder = site();
     let mut host = Running::start(folder.path(), &["host", "--listen", "127.0.0.1:0"]);
-    let line = host.says("Listening on");
-    let address = line
-        .split_once("http://")
-        .unwrap()
-        .1
-        .split('/')
-        .next()
-        .unwrap()
-        .to_owned();
+    let address = host.address();
     host.says("Nobody can sign in to the inbox yet: gradewright users add EMAIL");
     assert!(ask(&address, "GET /it/inbox/sign-in", "", "").contains("gradewright users add EMAIL"));
     let (code, _) = run(

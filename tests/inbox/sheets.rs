@@ -71,15 +71,7 @@ impl Desk {
 
     fn open(folder: tempfile::TempDir) -> Self {
         let mut host = Running::start(folder.path(), &["host", "--listen", "127.0.0.1:0"]);
-        let line = host.says("Listening on");
-        let address = line
-            .split_once("http://")
-            .unwrap()
-            .1
-            .split('/')
-            .next()
-            .unwrap()
-            .to_owned();
+        let address = host.address();
         let form = encoded(&[("email", "sam@quillhaven.example"), ("password", PASSWORD)]);
         let answer = ask(&address, "POST /it/inbox/sign-in", FORM, &form);
         let cookie = answer

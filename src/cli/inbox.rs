@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 use crate::delivery;
-use crate::inbox::{AssessmentFacts, Facts, Inbox, Parts};
+use crate::inbox::{AssessmentFacts, Facts, Inbox, Parts, QuestionFacts};
 use crate::render::{Renderer, palette};
 use crate::store::Store;
 
@@ -50,9 +50,15 @@ fn facts(renderer: &Renderer, reached: Reached) -> Facts {
     let assessments = site.assessments.iter().map(|(id, one)| {
         let assessment = &one.definition.assessment;
         let bands = assessment.bands.iter();
+        let questions = assessment.questions().map(|question| QuestionFacts {
+            id: question.id.clone(),
+            text: question.text.plain.clone(),
+            conditional: question.shown_if.is_some(),
+        });
         let facts = AssessmentFacts {
             title: assessment.title.clone(),
             bands: bands.map(|band| (band.id.clone(), band.title.clone())).collect(),
+            questions: questions.collect(),
         };
         (id.clone(), facts)
     });

@@ -6,6 +6,7 @@
 
 mod contact_view;
 mod facts;
+mod funnel;
 mod lead;
 mod lead_view;
 mod list;
@@ -19,6 +20,6 @@ mod session;
 mod sign_in;
 mod trouble;
 
-pub use facts::{AssessmentFacts, Facts};
+pub use facts::{AssessmentFacts, Facts, QuestionFacts};
 pub use password::{PasswordError, hash};
 pub use room::{Inbox, Parts};

@@ -18,6 +18,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     tera.add_raw_templates([
         ("base.html", include_str!("pages/base.html")),
         ("erase.html", include_str!("pages/erase.html")),
+        ("funnel.html", include_str!("pages/funnel.html")),
         ("lead.html", include_str!("pages/lead.html")),
         ("list.html", include_str!("pages/list.html")),
         ("message.html", include_str!("pages/message.html")),

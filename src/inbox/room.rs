@@ -17,7 +17,7 @@ use super::facts::Facts;
 use super::password::Passwords;
 use super::session::Secret;
 use super::trouble::{Said, Trouble};
-use super::{lead, list, page, pipeline, sign_in};
+use super::{funnel, lead, list, page, pipeline, sign_in};
 use crate::store::{Store, StoreError};
 use crate::throttle::Throttle;
 
@@ -109,6 +109,7 @@ impl Inbox {
     /// | `GET /inbox/` | the list |
     /// | `GET /inbox/quarantine` | what the traps caught |
     /// | `GET /inbox/pipeline` | what is being negotiated |
+    /// | `GET /inbox/funnel` | how far people get |
     /// | `GET /inbox/leads/{id}` | one lead |
     /// | `POST /inbox/leads/{id}/{action}` | does something to it |
     /// | `GET /inbox/leads/{id}/erase` | asks whether to erase the person |
@@ -122,6 +123,7 @@ impl Inbox {
             .route(&at("/"), get(list::leads))
             .route(&at("/quarantine"), get(list::quarantine))
             .route(&at("/pipeline"), get(pipeline::get))
+            .route(&at("/funnel"), get(funnel::get))
             .route(&at("/leads/{id}"), get(lead::get))
             .route(
                 &at("/leads/{id}/erase"),

@@ -119,12 +119,16 @@ test('from the link in the terminal to a lead that was followed up', async (t) =
   await judge('the quarantine');
   await page.goto(`${origin}/inbox/pipeline`);
   await judge('the pipeline');
+  await page.goto(`${origin}/inbox/funnel`);
+  await page.getByRole('row', { name: /^Finished 1 / }).waitFor();
+  await judge('the funnel');
   await page.goto(`${origin}/inbox/leads/nobody`);
   await judge('no such lead');
   keep('list', await raw('/inbox/'));
   keep('lead', await raw(`/inbox/leads/${id}`));
   keep('due', await raw('/inbox/?order=due&owner=me'));
   keep('pipeline', await raw('/inbox/pipeline'));
+  keep('funnel', await raw('/inbox/funnel'));
   keep('quarantine', await raw('/inbox/quarantine'));
   keep('missing', await raw('/inbox/leads/nobody'));
   keep('erase', await raw(`/inbox/leads/${id}/erase`));
@@ -137,7 +141,7 @@ test('from the link in the terminal to a lead that was followed up', async (t) =
   const css = /href="([^"]+\.css)"/.exec(await raw('/inbox/'))[1];
   const sheet = join(saved, 'inbox.css');
   writeFileSync(sheet, await raw(css));
-  const names = ['list', 'lead', 'due', 'pipeline', 'quarantine', 'missing', 'erase', 'refused', 'sign-in', 'wrong'];
+  const names = ['list', 'lead', 'due', 'pipeline', 'funnel', 'quarantine', 'missing', 'erase', 'refused', 'sign-in', 'wrong'];
   assert.deepEqual(await findings([...names.map((name) => join(saved, name, 'index.html')), sheet]), []);
 
   await page.goto(`${origin}/inbox/leads/${id}`);

@@ -7,6 +7,7 @@ mod doing;
 #[path = "../store/fixture.rs"]
 #[allow(dead_code)]
 mod fixture;
+mod funnel;
 #[path = "../intake/http.rs"]
 #[allow(dead_code)]
 mod http;

@@ -120,7 +120,7 @@ test('from the link in the terminal to a lead that was followed up', async (t) =
   await page.goto(`${origin}/inbox/pipeline`);
   await judge('the pipeline');
   await page.goto(`${origin}/inbox/funnel`);
-  await page.getByRole('row', { name: /^Finished 1 / }).waitFor();
+  await page.getByRole('row', { name: /^Finished / }).waitFor();
   await judge('the funnel');
   await page.goto(`${origin}/inbox/leads/nobody`);
   await judge('no such lead');

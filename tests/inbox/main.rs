@@ -11,7 +11,6 @@ mod funnel;
 #[path = "../intake/http.rs"]
 #[allow(dead_code)]
 mod http;
-mod large;
 mod lists;
 mod pipeline;
 mod program;

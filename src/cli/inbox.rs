@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::paper::key_in;
 use crate::delivery;
-use crate::inbox::{AssessmentFacts, Facts, Inbox, Parts, Sheets};
+use crate::inbox::{AssessmentFacts, Facts, Inbox, Parts, QuestionFacts, Sheets};
 use crate::render::{Renderer, only_if, palette};
 use crate::store::Store;
 use crate::words::english;
@@ -60,10 +60,16 @@ fn facts(renderer: &Renderer, reached: Reached) -> Facts {
     let assessments = site.assessments.iter().map(|(id, one)| {
         let assessment = &one.definition.assessment;
         let bands = assessment.bands.iter();
+        let questions = assessment.questions().map(|question| QuestionFacts {
+            id: question.id.clone(),
+            text: question.text.plain.clone(),
+            conditional: question.shown_if.is_some(),
+        });
         let facts = AssessmentFacts {
             title: assessment.title.clone(),
             bands: bands.map(|band| (band.id.clone(), band.title.clone())).collect(),
             sheet: renderer.published(id).map(|one| one.definition.clone()),
+            questions: questions.collect(),
         };
         (id.clone(), facts)
     });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::assessment::{AssessmentId, BandId, Catalogue, ContactForm, Definition, Destination};
+use crate::assessment::{AssessmentId, BandId, Catalogue, ContactForm, Definition, Destination, QuestionId};
 use crate::store::Response;
 
 /// The site as it is now.
@@ -57,4 +57,17 @@ pub struct AssessmentFacts {
     pub bands: BTreeMap<BandId, String>,
     /// What its paper edition asks today; `None` for a draft, which has none.
     pub sheet: Option<Definition>,
+    /// What is asked, in its order.
+    pub questions: Vec<QuestionFacts>,
+}
+
+/// A question in the funnel.
+#[derive(Debug, Clone)]
+pub struct QuestionFacts {
+    /// Its id.
+    pub id: QuestionId,
+    /// Its heading.
+    pub text: String,
+    /// Whether it is asked of some people only.
+    pub conditional: bool,
 }

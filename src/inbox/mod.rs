@@ -6,6 +6,7 @@
 
 mod deliveries;
 mod facts;
+mod funnel;
 mod lead;
 mod lead_view;
 mod list;
@@ -21,7 +22,7 @@ mod sheets;
 mod sign_in;
 mod trouble;
 
-pub use facts::{AssessmentFacts, Facts};
+pub use facts::{AssessmentFacts, Facts, QuestionFacts};
 pub use password::{PasswordError, hash};
 pub use room::{Inbox, Parts};
 pub use sheets::{SheetFaults, Sheets};

@@ -19,6 +19,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
         ("base.html", include_str!("pages/base.html")),
         ("deliveries.html", include_str!("pages/deliveries.html")),
         ("erase.html", include_str!("pages/erase.html")),
+        ("funnel.html", include_str!("pages/funnel.html")),
         ("lead.html", include_str!("pages/lead.html")),
         ("lead-deliveries.html", include_str!("pages/lead-deliveries.html")),
         ("list.html", include_str!("pages/list.html")),

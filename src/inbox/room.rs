@@ -18,7 +18,7 @@ use super::password::Passwords;
 use super::session::Secret;
 use super::sheets::{self, Sheets};
 use super::trouble::{Said, Trouble};
-use super::{deliveries, lead, list, page, pipeline, sign_in};
+use super::{deliveries, funnel, lead, list, page, pipeline, sign_in};
 use crate::store::{Store, StoreError};
 use crate::throttle::Throttle;
 
@@ -117,6 +117,7 @@ impl Inbox {
     /// | `GET /inbox/deliveries` | what has not arrived |
     /// | `GET /inbox/sheets/` | asks which sheet of paper |
     /// | `GET, POST /inbox/sheets/{assessment}` | keys one in |
+    /// | `GET /inbox/funnel` | how far people get |
     /// | `GET /inbox/leads/{id}` | one lead |
     /// | `POST /inbox/leads/{id}/{action}` | does something to it |
     /// | `GET /inbox/leads/{id}/erase` | asks whether to erase the person |
@@ -133,6 +134,7 @@ impl Inbox {
             .route(&at("/deliveries"), get(deliveries::get))
             .route(&at("/sheets/"), get(sheets::choose))
             .route(&at("/sheets/{assessment}"), get(sheets::get).post(sheets::post))
+            .route(&at("/funnel"), get(funnel::get))
             .route(&at("/leads/{id}"), get(lead::get))
             .route(
                 &at("/leads/{id}/erase"),

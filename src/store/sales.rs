@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::funnel::{self, Count};
 use super::{Response, Status, Store, StoreError, outbox, rows};
 
 /// Where a lead stands with sales.
@@ -155,11 +156,11 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let wakes = matches!(change, Change::Recover(_) | Change::Resend(_));
         self.queue()?
-            .write(wakes, move |connection| {
+            .write_and_count(wakes, move |connection, counted| {
                 let Some(key) = key_of(connection, id)? else {
                     return Ok(false);
                 };
-                let Some((kind, text)) = apply(connection, key, at, &change)? else {
+                let Some((kind, text)) = apply(connection, key, at, &change, counted)? else {
                     return Ok(false);
                 };
                 connection
@@ -173,12 +174,13 @@ impl Store {
     }
 }
 
-/// Returns what to write in the history.
+/// Returns what to write in the history; `counted` gets what it adds to the funnel.
 fn apply(
     connection: &Connection,
     key: i64,
     at: Timestamp,
     change: &Change,
+    counted: &mut Vec<Count>,
 ) -> Result<Option<(&'static str, String)>, StoreError> {
     Ok(match change {
         Change::Status(status, until) => {
@@ -227,20 +229,36 @@ fn apply(
             (changed > 0).then(|| ("withdraw", String::new()))
         }
         Change::Recover(destinations) => {
-            let agreed: Option<bool> = connection
+            let recovered = connection
                 .prepare_cached(
                     "UPDATE responses SET status = ?2 WHERE key = ?1 AND status = ?3
-                     RETURNING coalesce(json_extract(consent, '$.given'), 0)",
+                     RETURNING coalesce(json_extract(consent, '$.given'), 0), assessment, source, submitted_at, contact_at",
                 )?
                 .query_row(
                     params![key, Status::New.as_str(), Status::Quarantined.as_str()],
-                    |row| row.get(0),
+                    |row| {
+                        let counts: (String, String, i64, Option<i64>) =
+                            (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+                        Ok((row.get::<_, bool>(0)?, counts))
+                    },
                 )
                 .optional()?;
-            if agreed == Some(true) {
+            let Some((agreed, (assessment, source, finished, contact))) = recovered else {
+                return Ok(None);
+            };
+            let source = serde_json::from_str(&source)?;
+            let contact = contact.map(rows::time).transpose()?;
+            let finished = Some(rows::time(finished)?);
+            counted.extend(funnel::counts(
+                &rows::id(&assessment)?,
+                &source,
+                finished,
+                contact,
+            ));
+            if agreed {
                 outbox::add(connection, key, destinations)?;
             }
-            agreed.map(|_| ("recover", String::new()))
+            Some(("recover", String::new()))
         }
         Change::KeyedIn => Some(("keyed", "Keyed in from paper".to_owned())),
         Change::Resend(delivery) => {

@@ -132,12 +132,16 @@ test('from the link in the terminal to a lead that was followed up', async (t) =
   await page.getByRole('alert').waitFor();
   assert.ok(await page.getByLabel('Every password', { exact: false }).isChecked(), 'what was ticked comes back');
   await judge('a refused sheet');
+  await page.goto(`${origin}/inbox/funnel`);
+  await page.getByRole('row', { name: /^Finished / }).waitFor();
+  await judge('the funnel');
   await page.goto(`${origin}/inbox/leads/nobody`);
   await judge('no such lead');
   keep('list', await raw('/inbox/'));
   keep('lead', await raw(`/inbox/leads/${id}`));
   keep('due', await raw('/inbox/?order=due&owner=me'));
   keep('pipeline', await raw('/inbox/pipeline'));
+  keep('funnel', await raw('/inbox/funnel'));
   keep('quarantine', await raw('/inbox/quarantine'));
   keep('deliveries', await raw('/inbox/deliveries'));
   keep('sheets', await raw('/inbox/sheets/?assessment=security&code=%3Cb%3E'));
@@ -156,7 +160,7 @@ test('from the link in the terminal to a lead that was followed up', async (t) =
   const css = /href="([^"]+\.css)"/.exec(await raw('/inbox/'))[1];
   const sheet = join(saved, 'inbox.css');
   writeFileSync(sheet, await raw(css));
-  const names = ['list', 'lead', 'due', 'pipeline', 'quarantine', 'missing', 'erase', 'refused', 'sign-in', 'wrong', 'deliveries', 'sheets', 'sheet', 'odd-sheet'];
+  const names = ['list', 'lead', 'due', 'pipeline', 'funnel', 'quarantine', 'missing', 'erase', 'refused', 'sign-in', 'wrong', 'deliveries', 'sheets', 'sheet', 'odd-sheet'];
   assert.deepEqual(await findings([...names.map((name) => join(saved, name, 'index.html')), sheet]), []);
 
   await page.goto(`${origin}/inbox/leads/${id}`);

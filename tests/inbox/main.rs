@@ -8,10 +8,10 @@ mod doing;
 #[path = "../store/fixture.rs"]
 #[allow(dead_code)]
 mod fixture;
+mod funnel;
 #[path = "../intake/http.rs"]
 #[allow(dead_code)]
 mod http;
-mod large;
 mod lists;
 mod pipeline;
 mod program;

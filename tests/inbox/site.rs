@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use gradewright::assessment::{ConsentWording, ContactForm, Destination};
-use gradewright::inbox::{AssessmentFacts, Facts, Inbox, Parts, SheetFaults, Sheets, hash};
+use gradewright::inbox::{AssessmentFacts, Facts, Inbox, Parts, QuestionFacts, SheetFaults, Sheets, hash};
 use gradewright::server::{Limits, protect};
 use gradewright::store::{NewResponse, Store, Users};
 use jiff::Timestamp;
@@ -49,7 +49,14 @@ impl Quillhaven {
         }
         let grader = grader().assessment;
         let bands = grader.bands.iter();
+        // The second question is asked of some only.
+        let questions = grader.questions().enumerate().map(|(place, one)| QuestionFacts {
+            id: one.id.clone(),
+            text: one.text.plain.clone(),
+            conditional: place == 1,
+        });
         let assessment = AssessmentFacts {
+            questions: questions.collect(),
             title: grader.title.clone(),
             bands: bands.map(|band| (band.id.clone(), band.title.clone())).collect(),
             sheet: None,

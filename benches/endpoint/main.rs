@@ -1,8 +1,10 @@
-//! Measures the endpoint on a real disk: `cargo bench --bench endpoint [intake|memory]`. See `benches/README.md`.
+//! Measures the endpoint on a real disk: `cargo bench --bench endpoint [intake|lists|memory]`. See `benches/README.md`.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
 mod answers;
 mod intake;
+mod leads;
+mod lists;
 mod load;
 mod memory;
 mod process;
@@ -21,6 +23,7 @@ fn main() {
     for (name, measure) in [
         ("intake", intake::measure as fn()),
         ("memory", memory::measure as fn()),
+        ("lists", lists::measure as fn()),
     ] {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {
             measure();

@@ -7,12 +7,10 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Instant;
 
-use gradewright::assessment::{Answers, Consent, Contact, follow_up, score};
-use gradewright::store::{NewResponse, Status, Store, Token};
-use jiff::Timestamp;
-use uuid::Uuid;
+use gradewright::store::Store;
 
 use super::answers;
+use super::leads;
 use super::load;
 use super::process::Server;
 use super::site;
@@ -77,39 +75,11 @@ fn fill(folder: &Path) -> Vec<String> {
     for group in 0..LEADS.div_ceil(AT_ONCE) {
         let mut waiting = Vec::new();
         for seed in group * AT_ONCE..LEADS.min((group + 1) * AT_ONCE) {
-            let sheet = answers::sheet(&definition.assessment, seed);
-            let answers = Answers::from_json(&definition.assessment, &sheet).unwrap();
-            let scorecard = score(&definition.assessment, &answers);
-            let follow_up = follow_up(&definition.assessment, &answers, &scorecard, &site.catalogue);
-            let contact = [
-                ("name".to_owned(), format!("Robin Field {seed}")),
-                ("email".to_owned(), format!("robin{seed}@respondent.example")),
-            ];
-            let contact = Contact::read(&site.contact, &contact, true).unwrap().unwrap();
-            let consent = Consent {
-                given: true,
-                wording: site.contact.consent.clone(),
-            };
-            let token = Token::random().unwrap();
+            let response = leads::lead(&site, &definition, seed);
             if seed % (LEADS / 1000) == 0 {
-                reports.push(format!("/r/{token}"));
+                reports.push(format!("/r/{}", response.token));
             }
             let store = store.clone();
-            let response = NewResponse {
-                id: Uuid::now_v7(),
-                token,
-                fingerprint: [7; 32],
-                from_form: false,
-                submitted_at: Timestamp::now(),
-                definition: definition.clone(),
-                answers,
-                scorecard,
-                follow_up,
-                contact: Some((contact, consent)),
-                source: [("utm_source".to_owned(), "newsletter".to_owned())].into(),
-                status: Status::New,
-                deliver_to: vec!["brief".to_owned()],
-            };
             waiting.push(runtime.spawn(async move { store.submit(response).await }));
         }
         for one in waiting {

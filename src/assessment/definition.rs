@@ -19,7 +19,34 @@ pub struct Definition {
     pub json: Arc<str>,
 }
 
+/// The least of a sheet's code that is looked up, in digits.
+const LEAST_DIGITS: usize = 8;
+
 impl Definition {
+    /// What a sheet of paper is known by: the beginning of the hash, in fours (`1f2e-3d4c-5b6a`).
+    pub fn code(&self) -> String {
+        let fours = [0..4, 4..8, 8..12].map(|place| self.hash.get(place).unwrap_or_default());
+        fours.join("-")
+    }
+
+    /// The digits of a code as somebody wrote it, or of its beginning.
+    ///
+    /// # Errors
+    /// Why it can be none, in words.
+    pub fn digits(written: &str) -> Result<String, String> {
+        let digits: String = written
+            .chars()
+            .filter(|c| !matches!(c, '-' | ' '))
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        if digits.len() < LEAST_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(format!(
+                "The code of a sheet is made of 0 to 9 and a to f, at least {LEAST_DIGITS} of them, such as 1f2e-3d4c-5b6a."
+            ));
+        }
+        Ok(digits)
+    }
+
     /// Writes the canonical JSON and hashes it.
     pub fn new(assessment: Assessment) -> Self {
         let json = serde_json::to_string(&assessment).expect("an assessment is plain data with string keys");

@@ -63,6 +63,6 @@ pub(super) fn is_priced(service: &Service, recommended: &Recommendation) -> bool
 }
 
 /// A one-off: paid once and never monthly.
-pub(super) fn is_project(service: &Service) -> bool {
+pub fn is_project(service: &Service) -> bool {
     service.monthly.unwrap_or_default() == 0 && service.setup.is_some_and(|setup| setup > 0)
 }

@@ -33,7 +33,7 @@ pub fn first_call(response: &Response) -> String {
 }
 
 /// `Call Jane Doe at +1 555 0100`.
-pub fn reach(contact: &Contact) -> String {
+fn reach(contact: &Contact) -> String {
     let who = contact.get(FieldName::Name).unwrap_or("the respondent");
     match (contact.get(FieldName::Phone), contact.get(FieldName::Email)) {
         (Some(phone), _) => format!("Call {who} at {phone}"),

@@ -13,7 +13,7 @@ mod lead;
 mod plan;
 mod services;
 
-pub use action::{first_call, reach};
+pub use action::first_call;
 pub use answers::{Asked, Section};
 pub use contact::{Fact, day, when};
 pub use decisions::DecisionRow;

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -11,18 +10,14 @@ use super::arguments::{DatabaseOption, LeadsFormat, output_folder};
 use super::content;
 use super::failure::Failure;
 use super::keyed_sheet::{self, MEMBERS};
+use super::paper::{self, Checked};
 use super::running::keep_apart;
-use crate::assessment::{
-    AnswerFault, Answers, Assessment, Complaint, Consent, Contact, ContactFault, Definition, score,
-};
+use crate::assessment::{AnswerFault, Answers, Assessment, Complaint, Contact, ContactFault, Definition};
 use crate::content::{PublishedAssessment, Site, nearest};
 use crate::intake::Fields;
 use crate::render::report_path;
-use crate::store::{Found, Leads, NewResponse, Receipt, Status, StoreError, Submitted, Token, fingerprint};
+use crate::store::{Found, Leads, Receipt, StoreError, Submitted, fingerprint};
 use crate::words::english;
-
-/// The least of a sheet's code that is looked up, in digits.
-const LEAST_DIGITS: usize = 8;
 
 /// What is to be keyed in.
 pub(super) struct Sheet<'a> {
@@ -33,7 +28,7 @@ pub(super) struct Sheet<'a> {
 }
 
 pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Result<(), Failure> {
-    let site = content::site_for_input(folder)?;
+    let site = content::site_for_input(folder, "nothing was stored")?;
     let today = &named(&site, sheet.assessment)?.definition;
     let database = sheet.database.file(folder);
     keep_apart(&database, &output_folder(folder, None))?;
@@ -75,29 +70,13 @@ pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Resu
             return Err(Failure::Input(refusal(sheet.answers, &lines)));
         }
     };
-    let scorecard = score(assessment, &answers);
-    let (given, wording) = (fields.consent(), site.contact.consent.clone());
-    let mut source = fields.source();
-    if source.is_empty() {
-        source.insert("page".to_owned(), "paper".to_owned());
-    }
-    let follow_up = site.follow_up(assessment, &answers, &scorecard);
-    let response = NewResponse {
-        id: id.unwrap_or_else(Uuid::now_v7),
-        token: Token::random()?,
-        fingerprint,
-        // The same sheet keyed in twice within minutes is a slip of the hand.
-        from_form: id.is_none(),
-        submitted_at: Timestamp::now(),
-        definition: definition.clone(),
+    let checked = Checked {
         answers,
-        scorecard,
-        contact: contact.map(|contact| (contact, Consent { given, wording })),
-        source,
-        status: Status::New,
-        deliver_to: site.told_of(&assessment.id, &follow_up),
-        follow_up,
+        contact,
+        id,
+        fingerprint,
     };
+    let response = paper::response(&site, &definition, &fields, checked)?;
     let (receipt, before) = match Leads::create(&database)?.submit(response)? {
         Submitted::Created(receipt) => (receipt, false),
         Submitted::Repeated(receipt) => (receipt, true),
@@ -175,18 +154,13 @@ fn printed(
         return Ok(today.clone());
     };
     let written = code.as_str().map_or_else(|| code.to_string(), str::to_owned);
-    let digits: String = written
-        .chars()
-        .filter(|c| !matches!(c, '-' | ' '))
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    if digits.len() < LEAST_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        let message = format!(
-            "The code of a sheet is made of 0 to 9 and a to f, at least {LEAST_DIGITS} of them, such as 1f2e-3d4c-5b6a."
-        );
-        faults.push(Fault::new("definition", message));
-        return Ok(today.clone());
-    }
+    let digits = match Definition::digits(&written) {
+        Ok(digits) => digits,
+        Err(message) => {
+            faults.push(Fault::new("definition", message));
+            return Ok(today.clone());
+        }
+    };
     if today.hash.starts_with(&digits) {
         return Ok(today.clone());
     }

@@ -42,6 +42,8 @@ pub enum Command {
     /// See what became of each lead's deliveries, or send one again
     #[command(subcommand)]
     Deliveries(DeliveriesCommand),
+    /// Say what sales have to do today, or mail it to them
+    Digest(DigestOptions),
     /// Say who may look at the inbox
     #[command(subcommand)]
     Users(UsersCommand),
@@ -186,6 +188,35 @@ pub enum LeadsCommand {
         #[allow(missing_docs)]
         database: DatabaseOption,
     },
+}
+
+/// Options of `digest`.
+#[derive(Debug, Args)]
+pub struct DigestOptions {
+    /// For this user of the inbox: about their leads and those of nobody
+    #[arg(long = "for", value_name = "EMAIL")]
+    pub user: Option<String>,
+    /// For a terminal, or a whole mail
+    #[arg(long, value_enum, default_value_t = DigestFormat::Text)]
+    pub format: DigestFormat,
+    /// Mail it to each user of the inbox (or the one of --for), about their leads and those of nobody
+    #[arg(long, conflicts_with = "format")]
+    pub send: bool,
+    /// The day, in UTC [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub day: Option<jiff::civil::Date>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub database: DatabaseOption,
+}
+
+/// How `digest` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DigestFormat {
+    /// Readable.
+    Text,
+    /// A document for mail clients.
+    Html,
 }
 
 /// What `users` can do.

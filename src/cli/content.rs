@@ -47,15 +47,16 @@ pub(super) fn show(reading: &Reading) {
     let _ = out.write_all(text.as_bytes());
 }
 
-/// The site for a command that takes something in: drafts count, and diagnostics are shown only where there is no site.
-pub(super) fn site_for_input(folder: &Path) -> Result<Arc<Site>, Failure> {
+/// The site for a command that publishes nothing: drafts count, and diagnostics are shown only where there is no site.
+/// `without` is what does not come about then.
+pub(super) fn site_for_input(folder: &Path, without: &str) -> Result<Arc<Site>, Failure> {
     let mut reading = content::read(folder, &ReadOptions::default(), &mut Cache::default());
     if let Some(site) = reading.site.take() {
         return Ok(Arc::new(site));
     }
     show(&reading);
     let found = in_words(counts(&reading));
-    Err(Failure::Input(format!("nothing was stored: {found}")))
+    Err(Failure::Input(format!("{without}: {found}")))
 }
 
 /// The site, or the end of the command with every diagnostic shown.

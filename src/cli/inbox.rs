@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
+use super::paper::key_in;
 use crate::delivery;
-use crate::inbox::{AssessmentFacts, Facts, Inbox, Parts};
-use crate::render::{Renderer, palette};
+use crate::inbox::{AssessmentFacts, Facts, Inbox, Parts, QuestionFacts, Sheets};
+use crate::render::{Renderer, only_if, palette};
 use crate::store::Store;
+use crate::words::english;
 
 /// How the pages are reached.
 pub(super) struct Reached {
@@ -26,8 +28,16 @@ pub(super) fn inbox(
     reached: impl Fn(&Renderer) -> Reached + Send + Sync + 'static,
 ) -> Inbox {
     let known: Mutex<Option<(Arc<Renderer>, Arc<Facts>)>> = Mutex::new(None);
+    let site = renderer.clone();
     Inbox::new(Parts {
         store,
+        sheets: Sheets {
+            only_if: |condition, assessment| only_if(condition, assessment, english()),
+            key_in: Box::new(move |definition, typed, id| {
+                let renderer = Arc::clone(&site.borrow());
+                key_in(renderer.site(), definition, typed, id)
+            }),
+        },
         // Made anew only when the site has changed.
         site: Box::new(move || {
             let now = Arc::clone(&renderer.borrow());
@@ -50,9 +60,16 @@ fn facts(renderer: &Renderer, reached: Reached) -> Facts {
     let assessments = site.assessments.iter().map(|(id, one)| {
         let assessment = &one.definition.assessment;
         let bands = assessment.bands.iter();
+        let questions = assessment.questions().map(|question| QuestionFacts {
+            id: question.id.clone(),
+            text: question.text.plain.clone(),
+            conditional: question.shown_if.is_some(),
+        });
         let facts = AssessmentFacts {
             title: assessment.title.clone(),
             bands: bands.map(|band| (band.id.clone(), band.title.clone())).collect(),
+            sheet: renderer.published(id).map(|one| one.definition.clone()),
+            questions: questions.collect(),
         };
         (id.clone(), facts)
     });
@@ -66,6 +83,7 @@ fn facts(renderer: &Renderer, reached: Reached) -> Facts {
         currency: site.currency,
         catalogue: Arc::clone(&site.catalogue),
         deliveries: site.deliveries.clone(),
+        contact: site.contact.clone(),
         assessments: assessments.collect(),
         colours: palette(&site.brand.accent),
     }

@@ -7,11 +7,13 @@ mod build;
 mod check;
 mod content;
 mod deliveries;
+mod digest;
 mod failure;
 mod host;
 mod inbox;
 mod keyed_sheet;
 mod leads;
+mod paper;
 mod running;
 mod serve;
 mod show_lead;
@@ -33,6 +35,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),
+        Command::Digest(options) => digest::run(site, &options),
         Command::Users(command) => users::run(site, &command),
     }
 }

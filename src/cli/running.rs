@@ -137,6 +137,11 @@ impl Outgoing {
         })
     }
 
+    /// What mails leave by.
+    pub(super) fn post(&self) -> &Post {
+        &self.post
+    }
+
     /// Where mails go, for the start of a command.
     pub(super) fn mails(&self) -> String {
         match self.post.sends() {

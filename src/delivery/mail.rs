@@ -86,7 +86,7 @@ pub(super) fn report_message(
 }
 
 /// The same in plain text and in HTML.
-fn both(text: &str, html: &str) -> Result<MultiPart, DeliveryError> {
+pub(super) fn both(text: &str, html: &str) -> Result<MultiPart, DeliveryError> {
     Ok(MultiPart::alternative()
         .boundary(boundary()?)
         .singlepart(SinglePart::plain(text.to_owned()))
@@ -112,7 +112,7 @@ fn message_id(response: &Response, site: &SiteFacts, destination: &str) -> Strin
 }
 
 /// The first address that sales reads.
-fn sales_address(site: &SiteFacts) -> Option<Address> {
+pub(super) fn sales_address(site: &SiteFacts) -> Option<Address> {
     site.deliveries
         .iter()
         .find_map(|destination| match &destination.target {
@@ -121,7 +121,7 @@ fn sales_address(site: &SiteFacts) -> Option<Address> {
         })
 }
 
-fn cannot_build(error: lettre::error::Error) -> DeliveryError {
+pub(super) fn cannot_build(error: lettre::error::Error) -> DeliveryError {
     DeliveryError::Mail(error.to_string())
 }
 
@@ -136,7 +136,7 @@ fn respondent(response: &Response) -> Option<Mailbox> {
 }
 
 /// The host of a URL, for the right side of a message id.
-fn host(url: &str) -> &str {
+pub(super) fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::assessment::Destination;
@@ -40,7 +41,13 @@ pub(super) fn save(path: &Path, message: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes the mails that were written for some responses, for a person who is forgotten; returns how many.
+/// Where the digest of a day for a user goes.
+pub(super) fn digest_place(folder: &Path, day: Date, user: i64) -> PathBuf {
+    folder.join(format!("digest-{day}.{user}.eml"))
+}
+
+/// Removes the mails that were written for some responses, for a person who is forgotten, and every digest: those name many.
+/// Returns how many.
 ///
 /// # Errors
 /// Where the folder can't be read or a mail can't be removed. A missing folder holds none.
@@ -59,7 +66,8 @@ pub fn remove_briefs(folder: &Path, responses: &[Uuid]) -> io::Result<usize> {
         let id = stem
             .and_then(|stem| stem.split_once('-'))
             .and_then(|(_, id)| id.parse::<Uuid>().ok());
-        if id.is_some_and(|id| responses.contains(&id)) {
+        let digest = ours && name.starts_with("digest-") && !responses.is_empty();
+        if digest || id.is_some_and(|id| responses.contains(&id)) {
             fs::remove_file(entry.path())?;
             removed += 1;
         }

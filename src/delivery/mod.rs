@@ -2,9 +2,11 @@
 //!
 //! The story: `worker` (claims what is due, a lane for each destination; notes what became of it, `schedule`) → `courier` (one
 //! try) → `payload`, `signing`, `webhook`, `guard`; or `brief`, `report_mail`, `mail`, `vcard`, `post`, `mailbox`.
+//! Beside it, `digest`: a day's work, for those who do it.
 
 mod brief;
 mod courier;
+mod digest;
 mod guard;
 mod mail;
 mod mailbox;
@@ -20,6 +22,7 @@ mod worker;
 
 pub use brief::{Brief, SiteFacts, brief};
 pub use courier::not_ready;
+pub use digest::{DigestOf, digest, send_digest};
 pub use mailbox::remove_briefs;
 pub use post::Post;
 pub use report_mail::SpokenWords;

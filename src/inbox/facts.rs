@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::assessment::{AssessmentId, BandId, Catalogue, Destination};
+use crate::assessment::{AssessmentId, BandId, Catalogue, ContactForm, Definition, Destination, QuestionId};
 use crate::store::Response;
 
 /// The site as it is now.
@@ -28,6 +28,8 @@ pub struct Facts {
     pub catalogue: Arc<Catalogue>,
     /// Who is told of a lead.
     pub deliveries: Vec<Destination>,
+    /// What respondents are asked about themselves.
+    pub contact: ContactForm,
     /// What can be taken.
     pub assessments: BTreeMap<AssessmentId, AssessmentFacts>,
     /// The brand's colours as custom properties of CSS, for light and dark pages.
@@ -53,4 +55,19 @@ pub struct AssessmentFacts {
     pub title: String,
     /// What its bands are called.
     pub bands: BTreeMap<BandId, String>,
+    /// What its paper edition asks today; `None` for a draft, which has none.
+    pub sheet: Option<Definition>,
+    /// What is asked, in its order.
+    pub questions: Vec<QuestionFacts>,
+}
+
+/// A question in the funnel.
+#[derive(Debug, Clone)]
+pub struct QuestionFacts {
+    /// Its id.
+    pub id: QuestionId,
+    /// Its heading.
+    pub text: String,
+    /// Whether it is asked of some people only.
+    pub conditional: bool,
 }

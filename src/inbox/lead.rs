@@ -53,6 +53,7 @@ pub(super) async fn post(
     };
     let place = match change {
         Change::Note(_) => "#history",
+        Change::Resend(_) => "#deliveries",
         Change::Withdraw | Change::Recover(_) => "",
         _ => "#stand",
     };
@@ -120,6 +121,10 @@ fn read(action: &str, fields: &Fields) -> Result<Option<Change>, Box<Typed>> {
         }
         "withdraw" => Change::Withdraw,
         "recover" => Change::Recover(Vec::new()),
+        "resend" => match fields.get("delivery").parse() {
+            Ok(delivery) => Change::Resend(delivery),
+            Err(_) => return Ok(None),
+        },
         _ => return Ok(None),
     }))
 }
@@ -200,6 +205,7 @@ async fn show(
 ) -> Result<Response, Trouble> {
     let facts = room.facts();
     let users = room.store.users().await?;
-    let view = LeadView::new(lead, &facts, &users, typed);
+    let deliveries = room.store.deliveries_of(lead.response.id).await?;
+    let view = LeadView::new(lead, &facts, (&users, &deliveries), typed);
     page(&facts, Some(signed), "lead.html", status, &view)
 }

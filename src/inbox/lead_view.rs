@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::deliveries::{DeliveryView, views};
 use super::facts::Facts;
 use super::list::{Choice, called, capital, statuses, today};
 use crate::assessment::{Contact, FieldName};
 use crate::brief::{LeadBrief, Offer, Shop, day, first_call, when};
-use crate::store::{Event, Lead, SalesStatus, Status, User};
+use crate::store::{Answered, Event, Lead, SalesStatus, Status, User};
 
 /// What was typed into a form that was refused, and why.
 #[derive(Default, Serialize)]
@@ -33,6 +34,7 @@ pub(super) struct LeadView {
     quarantined: bool,
     sales: Option<SalesView>,
     history: Vec<EventView>,
+    deliveries: Vec<DeliveryView>,
     report: Option<String>,
     withdrawn: Option<String>,
     typed: Typed,
@@ -60,7 +62,12 @@ struct EventView {
 }
 
 impl LeadView {
-    pub(super) fn new(lead: &Lead, site: &Facts, users: &[User], typed: Typed) -> Self {
+    pub(super) fn new(
+        lead: &Lead,
+        site: &Facts,
+        (users, deliveries): (&[User], &[Answered]),
+        typed: Typed,
+    ) -> Self {
         let response = &lead.response;
         let nobody = Contact::default();
         let contact = response.contact.as_ref().map_or(&nobody, |(contact, _)| contact);
@@ -93,6 +100,7 @@ impl LeadView {
                 overdue: is_due(sales.next_on),
             }),
             history: lead.history.iter().map(event).collect(),
+            deliveries: views(deliveries),
             report: response.revoked_at.is_none().then_some(report),
             withdrawn: response.revoked_at.map(when),
             typed,

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::deliveries::failing;
 use super::facts::Facts;
 use super::page::page;
 use super::posted::Fields;
@@ -30,6 +31,8 @@ struct View {
     title: &'static str,
     /// `all`, `mine`, `due` or `quarantine`.
     tab: &'static str,
+    /// Which destinations fail.
+    failing: Option<String>,
     /// How many are due: mine where there are any, `99+` for many.
     due: Option<String>,
     order: &'static str,
@@ -102,6 +105,7 @@ pub(super) async fn leads(
             _ => "Leads",
         },
         tab,
+        failing: failing(&room).await?,
         due: due(&room, None).await?,
         order: order_name(filter.order),
         search: asked.get("q").to_owned(),
@@ -136,6 +140,7 @@ pub(super) async fn quarantine(
     let view = View {
         title: "Quarantine",
         tab: "quarantine",
+        failing: None,
         due: due(&room, None).await?,
         order: "newest",
         search: String::new(),

@@ -17,20 +17,25 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     let mut tera = Tera::new();
     tera.add_raw_templates([
         ("base.html", include_str!("pages/base.html")),
+        ("deliveries.html", include_str!("pages/deliveries.html")),
         ("erase.html", include_str!("pages/erase.html")),
+        ("funnel.html", include_str!("pages/funnel.html")),
         ("lead.html", include_str!("pages/lead.html")),
+        ("lead-deliveries.html", include_str!("pages/lead-deliveries.html")),
         ("list.html", include_str!("pages/list.html")),
         ("message.html", include_str!("pages/message.html")),
         ("panel.html", include_str!("pages/panel.html")),
         ("pipeline.html", include_str!("pages/pipeline.html")),
         ("quarantine.html", include_str!("pages/quarantine.html")),
+        ("sheet.html", include_str!("pages/sheet.html")),
+        ("sheets.html", include_str!("pages/sheets.html")),
         ("sign-in.html", include_str!("pages/sign-in.html")),
     ])
     .expect("the embedded templates are parsed by every test of the inbox");
     tera
 });
 
-const STYLE: &str = include_str!("pages/inbox.css");
+const STYLE: &str = concat!(include_str!("pages/inbox.css"), include_str!("pages/work.css"));
 
 /// What every page knows.
 #[derive(Serialize)]

@@ -14,8 +14,8 @@ use super::room::Room;
 use super::session::Signed;
 use super::trouble::Trouble;
 
-/// Notes are the longest that is sent.
-const LARGEST: usize = 64 * 1024;
+/// Sheets are the longest that is sent; the endpoint takes as much.
+const LARGEST: usize = 256 * 1024;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A form of somebody who is signed in.
@@ -83,6 +83,16 @@ impl Fields {
     pub(super) fn of_query(query: Option<&str>) -> Self {
         let query = query.unwrap_or_default().as_bytes();
         Self(form_urlencoded::parse(query).into_owned().collect())
+    }
+
+    /// Everything but the token, which stands first in our forms: a question may be called so, too.
+    pub(super) fn without_token(&self) -> Vec<(String, String)> {
+        let token = self.0.iter().position(|(field, _)| field == "token");
+        let fields = self.0.iter().enumerate();
+        fields
+            .filter(|(place, _)| Some(*place) != token)
+            .map(|(_, field)| field.clone())
+            .collect()
     }
 
     /// The value of a field without the spaces around it; empty where it was not sent.

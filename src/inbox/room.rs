@@ -16,8 +16,9 @@ use uuid::Uuid;
 use super::facts::Facts;
 use super::password::Passwords;
 use super::session::Secret;
+use super::sheets::{self, Sheets};
 use super::trouble::{Said, Trouble};
-use super::{lead, list, page, pipeline, sign_in};
+use super::{deliveries, funnel, lead, list, page, pipeline, sign_in};
 use crate::store::{Store, StoreError};
 use crate::throttle::Throttle;
 
@@ -36,6 +37,8 @@ pub struct Parts {
     pub store: Store,
     /// Asked at each request. (The base path stays as it was when the routes were made.)
     pub site: Site,
+    /// How sheets of paper are read.
+    pub sheets: Sheets,
     /// Called when a person is erased.
     pub remove_mails: RemoveMails,
 }
@@ -48,6 +51,7 @@ pub struct Inbox(Arc<Room>);
 pub(super) struct Room {
     pub(super) store: Store,
     site: Site,
+    pub(super) sheets: Sheets,
     pub(super) remove_mails: RemoveMails,
     pub(super) passwords: Passwords,
     pub(super) by_address: Throttle,
@@ -78,6 +82,7 @@ impl Inbox {
         Self(Arc::new(Room {
             store: parts.store,
             site: parts.site,
+            sheets: parts.sheets,
             remove_mails: parts.remove_mails,
             passwords: Passwords::new(),
             by_address: Throttle::default(),
@@ -109,6 +114,10 @@ impl Inbox {
     /// | `GET /inbox/` | the list |
     /// | `GET /inbox/quarantine` | what the traps caught |
     /// | `GET /inbox/pipeline` | what is being negotiated |
+    /// | `GET /inbox/deliveries` | what has not arrived |
+    /// | `GET /inbox/sheets/` | asks which sheet of paper |
+    /// | `GET, POST /inbox/sheets/{assessment}` | keys one in |
+    /// | `GET /inbox/funnel` | how far people get |
     /// | `GET /inbox/leads/{id}` | one lead |
     /// | `POST /inbox/leads/{id}/{action}` | does something to it |
     /// | `GET /inbox/leads/{id}/erase` | asks whether to erase the person |
@@ -122,6 +131,10 @@ impl Inbox {
             .route(&at("/"), get(list::leads))
             .route(&at("/quarantine"), get(list::quarantine))
             .route(&at("/pipeline"), get(pipeline::get))
+            .route(&at("/deliveries"), get(deliveries::get))
+            .route(&at("/sheets/"), get(sheets::choose))
+            .route(&at("/sheets/{assessment}"), get(sheets::get).post(sheets::post))
+            .route(&at("/funnel"), get(funnel::get))
             .route(&at("/leads/{id}"), get(lead::get))
             .route(
                 &at("/leads/{id}/erase"),

@@ -13,6 +13,10 @@ pub(super) enum Trouble {
     NoLead,
     #[error("that can't be done to this lead")]
     NotPossible,
+    #[error("there is no such sheet")]
+    NoSheet,
+    #[error("the sheet was keyed in before, with other answers")]
+    KeyedBefore,
     #[error("the form came from another page")]
     NotOurs,
     #[error("no form")]
@@ -43,8 +47,8 @@ pub(super) struct Said {
 impl Trouble {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NoLead | Self::NoWelcome => StatusCode::NOT_FOUND,
-            Self::NotPossible => StatusCode::CONFLICT,
+            Self::NoLead | Self::NoWelcome | Self::NoSheet => StatusCode::NOT_FOUND,
+            Self::NotPossible | Self::KeyedBefore => StatusCode::CONFLICT,
             Self::NotOurs => StatusCode::FORBIDDEN,
             Self::NoForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -65,6 +69,16 @@ impl Trouble {
             Self::NotPossible => (
                 "That can’t be done",
                 "Somebody may have changed this lead in the meantime. Go back and look again.".to_owned(),
+            ),
+            Self::NoSheet => (
+                "No such sheet",
+                "There is no assessment of that name, or it is still a draft.".to_owned(),
+            ),
+            Self::KeyedBefore => (
+                "Keyed in before",
+                "This very form was sent before, with other answers: that lead is among the newest. Nothing was changed. To \
+                 correct it, erase it and key the sheet in anew."
+                    .to_owned(),
             ),
             Self::NotOurs => (
                 "Not from this page",

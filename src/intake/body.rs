@@ -9,9 +9,9 @@ use http_body_util::BodyExt;
 use serde_json::{Map, Value};
 use tokio::time::timeout;
 
-use super::form;
 use super::problem::Problem;
 use crate::assessment::{Complaint, unique_json};
+use crate::form;
 
 /// How much one request may send, and how long it may take.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,7 @@ const PATIENCE: usize = 8;
 pub(super) enum Media {
     Json,
     Form,
+    Text,
 }
 
 /// What a body holds.
@@ -55,6 +56,7 @@ pub(super) fn media(headers: &HeaderMap) -> Option<Media> {
     let media = match parts.next()? {
         "application/json" => Media::Json,
         "application/x-www-form-urlencoded" => Media::Form,
+        "text/plain" => Media::Text,
         _ => return None,
     };
     let mut charsets = parts.filter_map(|part| part.strip_prefix("charset="));
@@ -67,23 +69,49 @@ pub(super) fn media(headers: &HeaderMap) -> Option<Media> {
 /// # Errors
 /// 415 for any other media type, 413 beyond the size, 408 beyond the time, 400 where it is malformed or cut off.
 pub(super) async fn read(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Content, Problem> {
-    let media =
-        media(headers).ok_or_else(|| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "problem.media"))?;
+    match media(headers) {
+        Some(Media::Json) => object(&bytes(headers, body, limits).await?).map(Content::Json),
+        Some(Media::Form) => form::fields(&bytes(headers, body, limits).await?)
+            .map(Content::Form)
+            .ok_or_else(|| Problem::malformed("problem.not_utf8")),
+        Some(Media::Text) | None => Err(other_media()),
+    }
+}
+
+/// Reads what a page tells, a JSON object, whatever it calls it.
+///
+/// # Errors
+/// As [`read`].
+pub(super) async fn read_told(
+    headers: &HeaderMap,
+    body: Body,
+    limits: Limits,
+) -> Result<Map<String, Value>, Problem> {
+    match media(headers) {
+        Some(Media::Json | Media::Text) => object(&bytes(headers, body, limits).await?),
+        Some(Media::Form) | None => Err(other_media()),
+    }
+}
+
+fn other_media() -> Problem {
+    Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "problem.media")
+}
+
+async fn bytes(headers: &HeaderMap, body: Body, limits: Limits) -> Result<Vec<u8>, Problem> {
     // A client that asks before it sends is answered before it sends.
     let asks = headers.contains_key(EXPECT);
     let collected = timeout(limits.body_time, collect(body, limits.body_bytes, asks)).await;
-    let bytes =
-        collected.unwrap_or_else(|_| Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "problem.slow_body")))?;
-    match media {
-        Media::Json => match unique_json(&bytes) {
-            Ok(Value::Object(body)) => Ok(Content::Json(body)),
-            Ok(_) => Err(Problem::malformed("problem.no_object")),
-            Err(error) => {
-                let detail = Complaint::plain("problem.bad_json").with("error", error);
-                Err(Problem::of(StatusCode::BAD_REQUEST, detail))
-            }
-        },
-        Media::Form => form::fields(&bytes).map(Content::Form),
+    collected.unwrap_or_else(|_| Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "problem.slow_body")))
+}
+
+fn object(bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
+    match unique_json(bytes) {
+        Ok(Value::Object(body)) => Ok(body),
+        Ok(_) => Err(Problem::malformed("problem.no_object")),
+        Err(error) => {
+            let detail = Complaint::plain("problem.bad_json").with("error", error);
+            Err(Problem::of(StatusCode::BAD_REQUEST, detail))
+        }
     }
 }
 
@@ -117,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_and_forms_are_told_apart_and_nothing_else_is_taken() {
+    fn json_forms_and_text_are_told_apart_and_nothing_else_is_taken() {
         let of = |value: &'static str| {
             media(&HeaderMap::from_iter([(
                 CONTENT_TYPE,
@@ -130,9 +158,10 @@ mod tests {
             of("application/x-www-form-urlencoded;charset=utf-8"),
             Some(Media::Form)
         );
+        assert_eq!(of("text/plain;charset=UTF-8"), Some(Media::Text));
         for other in [
             "",
-            "text/plain",
+            "text/html",
             "application/jsonp",
             "application/json; charset=utf-16",
             "multipart/form-data",

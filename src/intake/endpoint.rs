@@ -15,7 +15,8 @@ use tokio::sync::watch;
 
 use super::body::{self, Limits, Media};
 use super::problem::Problem;
-use super::{origin, report, submit};
+use super::{progress, report, submit};
+use crate::origin;
 use crate::render::Renderer;
 use crate::store::Store;
 use crate::throttle::{self, Throttle};
@@ -31,11 +32,18 @@ pub struct App {
     pub limits: Limits,
 }
 
+const PROGRESS: &str = "/progress";
+
+/// How many steps an address may tell of for each post that it may send: a response has many, and none of them may use
+/// up what it needs to be sent.
+const STEPS: u32 = 20;
+
 /// The routes of the endpoint, under the site's base path:
 ///
 /// | route | does |
 /// |---|---|
 /// | `POST /responses/{assessment}` | takes answers as JSON or a form |
+/// | `POST /responses/{assessment}/progress` | counts how far people get |
 /// | `GET /r/{token}` | the respondent's own report |
 /// | `POST /r/{token}` | adds the contact once, changes decisions |
 /// | `GET /healthz` | 200 while the database answers |
@@ -43,8 +51,11 @@ pub struct App {
 /// Where `endpoint` is a URL with another path, the routes are under that path too.
 pub fn router(app: App) -> Router {
     let renderer = Arc::clone(&app.renderer.borrow());
-    let throttle = Throttle::default();
-    let endpoint = Arc::new(Endpoint { app, throttle });
+    let endpoint = Arc::new(Endpoint {
+        app,
+        throttle: Throttle::default(),
+        steps: Throttle::default(),
+    });
     let paths = BTreeSet::from([renderer.base_path(), renderer.endpoint_path()]);
     paths
         .iter()
@@ -56,9 +67,11 @@ pub fn router(app: App) -> Router {
 fn routes(path: &str) -> Router<Arc<Endpoint>> {
     let at = |route: &str| format!("{path}{route}");
     let responses = post(submit::post).fallback(other_method);
+    let steps = post(progress::post).fallback(other_method);
     let reports = get(report::get).post(report::post).fallback(other_method);
     Router::new()
         .route(&at("/responses/{assessment}"), responses)
+        .route(&at(&format!("/responses/{{assessment}}{PROGRESS}")), steps)
         .route(&at("/r/{token}"), reports)
         .route(&at("/healthz"), get(health).fallback(other_method))
 }
@@ -67,6 +80,7 @@ fn routes(path: &str) -> Router<Arc<Endpoint>> {
 pub(super) struct Endpoint {
     pub(super) app: App,
     throttle: Throttle,
+    steps: Throttle,
 }
 
 impl Endpoint {
@@ -91,7 +105,12 @@ impl Endpoint {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or((Ipv4Addr::LOCALHOST, 0).into(), |peer| peer.0);
         let client = throttle::client(peer, headers, &renderer.site().trusted_proxies);
-        let counted = self.throttle.count((rate.posts, rate.seconds), client);
+        let counted = if route(request).ends_with(PROGRESS) {
+            self.steps
+                .count((rate.posts.saturating_mul(STEPS), rate.seconds), client)
+        } else {
+            self.throttle.count((rate.posts, rate.seconds), client)
+        };
         counted.map_err(|seconds| {
             Problem::new(StatusCode::TOO_MANY_REQUESTS, "problem.too_often").retry_after(seconds)
         })
@@ -149,12 +168,16 @@ async fn guard(State(endpoint): State<Arc<Endpoint>>, request: Request, next: Ne
 fn wants_page(request: &Request) -> bool {
     match *request.method() {
         Method::GET | Method::HEAD => {
-            let route = request.extensions().get::<MatchedPath>();
-            route.is_some_and(|route| route.as_str().ends_with("/r/{token}"))
-                || accepts_html(request.headers())
+            route(request).ends_with("/r/{token}") || accepts_html(request.headers())
         }
         _ => body::media(request.headers()) == Some(Media::Form) && accepts_html(request.headers()),
     }
+}
+
+/// The pattern of the route; empty where none fits.
+fn route(request: &Request) -> &str {
+    let route = request.extensions().get::<MatchedPath>();
+    route.map_or("", MatchedPath::as_str)
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

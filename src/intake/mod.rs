@@ -2,13 +2,12 @@
 //!
 //! A POST goes this way: `endpoint` (origin, throttle) → `body` (media type, size, time, JSON or `form`) → `sent`
 //! (what was sent, with what is wrong with its shape) → `submit` or `report` (look up, check, score, store) → an answer or a
-//! `problem`.
+//! `problem`. What pages tell of on the way is counted in `progress`.
 
 mod body;
 mod endpoint;
-mod form;
-mod origin;
 mod problem;
+mod progress;
 mod report;
 mod sent;
 mod submit;

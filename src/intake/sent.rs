@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::body::Content;
 use super::problem::Fault;
-use crate::assessment::{AnswerFault, Answers, Assessment, AssessmentId, DECISIONS_FIELD, decision_fields};
+use crate::assessment::{
+    AnswerFault, Answers, Assessment, AssessmentId, DECISIONS_FIELD, decision_fields, kept_source,
+};
 use crate::render::{CLOCK_FIELD, DEFINITION_FIELD, TRAP_FIELD};
 use crate::store::fingerprint;
 
@@ -18,8 +20,6 @@ pub(crate) type Pairs = Vec<(String, String)>;
 /// Nobody opens, reads and answers even the shortest grader faster, in milliseconds. The page's script sends how long
 /// it took; without a script nobody knows.
 const FASTEST: i64 = 1_000;
-/// What a source's value is cut to, in characters, and how many entries are kept.
-const SOURCE: (usize, usize) = (500, 20);
 
 /// A response as it was sent.
 pub(super) struct Sent {
@@ -97,12 +97,14 @@ impl Sent {
 impl Fields {
     pub(super) fn read(content: Content) -> Self {
         match content {
-            Content::Form(all) => Self {
-                all,
-                faults: Vec::new(),
-            },
+            Content::Form(all) => Self::of_form(all),
             Content::Json(body) => Self::of_json(&body),
         }
+    }
+
+    pub(crate) fn of_form(all: Pairs) -> Self {
+        let faults = Vec::new();
+        Self { all, faults }
     }
 
     /// `null` is as good as absent; members that nobody knows are passed over.
@@ -194,37 +196,13 @@ impl Fields {
     }
 
     pub(crate) fn source(&self) -> BTreeMap<String, String> {
-        kept(self.below("source."))
+        kept_source(self.below("source."))
     }
 
     /// Whether a trap caught it.
     pub(super) fn suspect(&self, now: Timestamp) -> bool {
         suspect(self.value(TRAP_FIELD), self.value(CLOCK_FIELD), now)
     }
-}
-
-/// What sales may see of where a response came from.
-fn kept(source: Pairs) -> BTreeMap<String, String> {
-    let known = |name: &str| {
-        let tag = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        matches!(name, "page" | "referrer")
-            || (name.starts_with("utm_") && name.len() <= 40 && name.chars().all(tag))
-    };
-    let cut = |value: &str| {
-        value
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(SOURCE.0)
-            .collect::<String>()
-    };
-    let entries = source
-        .into_iter()
-        .filter(|(name, _)| known(name))
-        .map(|(name, value)| (name, cut(value.trim())));
-    entries
-        .filter(|(_, value)| !value.is_empty())
-        .take(SOURCE.1)
-        .collect()
 }
 
 /// A clock that was not filled in (no script), makes no sense or runs ahead of ours proves nothing.
@@ -259,23 +237,5 @@ mod tests {
         assert!(!caught("", ""), "without a script there is no clock");
         assert!(!caught("", "1800000009000"), "a clock that runs ahead of ours");
         assert!(!caught("", "soon"));
-    }
-
-    #[test]
-    fn of_the_source_only_what_sales_may_see_is_kept() {
-        let long = "x".repeat(9_000);
-        let source = [
-            ("page", "https://a.example/"),
-            ("utm_source", " news\u{0}letter "),
-            ("cookie", "secret"),
-        ];
-        let mut source: Pairs = source
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec();
-        source.push(("utm_term".to_owned(), long));
-        let kept = kept(source);
-        assert_eq!(kept["utm_source"], "newsletter");
-        assert_eq!(kept["utm_term"].len(), 500);
-        assert_eq!(kept.len(), 3);
     }
 }

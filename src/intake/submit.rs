@@ -77,7 +77,7 @@ pub(super) async fn post(
     Ok(acknowledge(&renderer, status, &receipt))
 }
 
-fn published(renderer: &Renderer, id: &str) -> Option<Definition> {
+pub(super) fn published(renderer: &Renderer, id: &str) -> Option<Definition> {
     let id = AssessmentId::try_from(id).ok()?;
     Some(renderer.published(&id)?.definition.clone())
 }

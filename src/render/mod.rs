@@ -41,5 +41,6 @@ pub use form_view::{CLOCK_FIELD, DEFINITION_FIELD, FilledForm, TRAP_FIELD};
 pub use headers::{CACHING, site_headers};
 pub use live_report::ReportInput;
 pub(crate) use palette::palette;
+pub(crate) use paper_condition::only_if;
 pub use renderer::{Options, Renderer};
 pub use theme::Theme;

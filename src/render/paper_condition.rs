@@ -3,6 +3,27 @@
 use crate::assessment::{Assessment, Comparison, Condition, QuestionId};
 
 use super::view::PaperTermView;
+use crate::words::Words;
+
+/// When a question is to be answered, as its sheet says it.
+pub(crate) fn only_if(condition: &Condition, assessment: &Assessment, words: &Words) -> String {
+    let Some(terms) = terms(condition, assessment) else {
+        return words.say("paper.fits", &[]);
+    };
+    let said = terms.into_iter().map(|term| {
+        let values = [
+            ("number", term.number.to_string()),
+            ("option", term.option.unwrap_or_default()),
+            ("n", term.value.unwrap_or_else(|| "0".to_owned())),
+        ];
+        let said = [("term", words.say(&format!("paper.if.{}", term.is), &values))];
+        match term.join {
+            Some(join) => format!(" {}", words.say(&format!("paper.{join}"), &said)),
+            None => words.say("paper.only_if", &said),
+        }
+    });
+    said.chain([".".to_owned()]).collect()
+}
 
 /// The terms of a condition, in order, and the word between them, where it can be said plainly: comparisons joined by
 /// `and` alone or by `or` alone. `None` where it can't: then the sheet leaves it to the reader.

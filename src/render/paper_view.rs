@@ -1,6 +1,6 @@
 //! The paper edition of an assessment: a cover sheet and the questions to be answered with a pen.
 
-use crate::assessment::{Assessment, Category, Choice, Definition, Gate, Question, Role, Shape};
+use crate::assessment::{Assessment, Category, Choice, Gate, Question, Role, Shape};
 use crate::content::{PublishedAssessment, Site};
 use crate::words::Words;
 
@@ -33,7 +33,7 @@ pub(super) fn paper_view(
         intro: assessment.intro.as_ref().map(|text| addresses.html(text)),
         questions,
         minutes: minutes(assessment),
-        code: sheet_code(&published.definition),
+        code: published.definition.code(),
         tint: published.paper.as_ref().map(|colour| PaperTintView {
             class: tint_class(colour),
             colour: colour.clone(),
@@ -45,12 +45,6 @@ pub(super) fn paper_view(
             .map(|category| category_view(category, &mut number, assessment, addresses))
             .collect(),
     }
-}
-
-/// What a sheet is known by: the beginning of the definition's hash, in fours.
-fn sheet_code(definition: &Definition) -> String {
-    let fours = [0..4, 4..8, 8..12].map(|place| definition.hash.get(place).unwrap_or_default());
-    fours.join("-")
 }
 
 /// The class under which `paper.css` knows a colour.

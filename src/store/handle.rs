@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::checkpoint::Checkpoints;
 use super::cohorts::Cohorts;
+use super::funnel::{self, Steps};
 use super::readers::Readers;
 use super::rows::{self, ContactRow, NewRow};
 use super::writer::Queue;
@@ -72,9 +73,11 @@ impl Store {
         let (checkpoints, checkpointer) =
             Checkpoints::start(open::writing(path, settings.busy)?).map_err(no_thread)?;
         threads.push(checkpointer);
+        let steps = Steps::default();
         let (queue, writer) = Queue::start(
             writing,
             checkpoints,
+            steps.clone(),
             settings.waiting,
             settings.group,
             Arc::clone(&changed),
@@ -87,6 +90,7 @@ impl Store {
             readers: Some(readers),
             changed,
             cohorts: Cohorts::default(),
+            steps,
             threads,
         };
         Ok(Self {
@@ -118,10 +122,15 @@ impl Store {
     /// [`StoreError::Busy`] where too much waits; nothing was stored then, nor with any other error. (After a
     /// failed fsync nobody can know: a retry with the same id finds out.)
     pub async fn submit(&self, response: NewResponse) -> Result<Submitted, StoreError> {
+        let counts = funnel::of_response(&response);
         let row = NewRow::new(response)?;
         self.queue()?
-            .write(row.is_for_sales(), move |connection| {
-                submit::submit(connection, &row)
+            .write_and_count(row.is_for_sales(), move |connection, counted| {
+                let submitted = submit::submit(connection, &row)?;
+                if matches!(submitted, Submitted::Created(_)) {
+                    counted.extend_from_slice(&counts);
+                }
+                Ok(submitted)
             })
             .await
     }
@@ -150,8 +159,8 @@ impl Store {
         let token = *token;
         let row = ContactRow::new(&new.contact, &new.consent, new.at)?;
         self.queue()?
-            .write(row.consented, move |connection| {
-                submit::add_contact(connection, &token, &row, &new.deliver_to)
+            .write_and_count(row.consented, move |connection, counted| {
+                submit::add_contact(connection, &token, &row, &new.deliver_to, counted)
             })
             .await
     }
@@ -225,6 +234,20 @@ impl Store {
             .await
     }
 
+    /// The one definition of an assessment whose hash begins with `digits`, as [`super::Leads::definition`].
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub async fn definition_of_code(
+        &self,
+        assessment: AssessmentId,
+        digits: String,
+    ) -> Result<Option<Definition>, StoreError> {
+        self.readers()?
+            .read(move |connection| rows::definition_of_code(connection, &assessment, &digits))
+            .await
+    }
+
     /// Takes up to `most` deliveries that are due of each destination that is not `busy`. They fall due again after
     /// `lease`, unless they are [`Store::settle`]d before: two workers never hold one delivery.
     ///
@@ -292,6 +315,10 @@ impl Store {
             .await
     }
 
+    pub(super) fn steps(&self) -> &Steps {
+        &self.inner.steps
+    }
+
     pub(super) fn queue(&self) -> Result<&Queue, StoreError> {
         self.inner.queue.as_ref().ok_or(StoreError::Closed)
     }
@@ -308,6 +335,7 @@ struct Inner {
     readers: Option<Readers>,
     changed: Arc<Notify>,
     cohorts: Cohorts,
+    steps: Steps,
     threads: Vec<JoinHandle<()>>,
 }
 

@@ -132,18 +132,7 @@ impl Leads {
         assessment: &AssessmentId,
         digits: &str,
     ) -> Result<Option<Definition>, StoreError> {
-        // `g` follows on the last digit.
-        let sql = "SELECT json FROM definitions WHERE hash >= ?1 AND hash < ?1 || 'g'";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut found = statement.query([digits])?;
-        let mut definitions = Vec::new();
-        while let Some(row) = found.next()? {
-            let definition = Definition::from_json(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-            if definition.assessment.id == *assessment {
-                definitions.push(definition);
-            }
-        }
-        Ok(definitions.pop().filter(|_| definitions.is_empty()))
+        rows::definition_of_code(&self.connection, assessment, digits)
     }
 
     /// Erases every response of the person with that address, with its deliveries, from the file and its log.

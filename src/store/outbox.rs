@@ -140,7 +140,7 @@ pub(super) fn next_due(connection: &Connection, busy: &[String]) -> Result<Optio
 }
 
 /// The destinations that something waits for: a jump from one to the next, however much that is.
-fn kinds(connection: &Connection) -> Result<Vec<String>, StoreError> {
+pub(super) fn kinds(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut next = connection.prepare_cached(
         "SELECT kind FROM outbox WHERE done_at IS NULL AND kind > ?1 ORDER BY kind LIMIT 1",
     )?;

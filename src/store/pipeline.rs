@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
+use super::digest::{COLUMNS, WANTED, work};
 use super::sales::day;
-use super::{SalesStatus, Store, StoreError, rows};
-use crate::assessment::{Contact, FollowUp, Recommendation};
+use super::{SalesStatus, Share, Store, StoreError, rows};
+use crate::assessment::{Contact, FollowUp, Recommendation, Roadmap};
 
 /// A lead that somebody is working on.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct Deal {
     pub quoted_at: Option<Timestamp>,
     /// What it is about.
     pub services: Vec<Recommendation>,
+    /// What of it is to begin when.
+    pub roadmap: Roadmap,
 }
 
 impl Store {
@@ -40,6 +43,39 @@ impl Store {
                     add(connection, status, most, &mut deals)?;
                 }
                 Ok(deals)
+            })
+            .await
+    }
+}
+
+/// Among so many of the newest open leads, a page looks for what was wanted.
+const NEWEST: i64 = 5000;
+
+impl Store {
+    /// Leads that said "we want this" and never got a quote, the oldest decision first: at most `most` of the newest 5,000
+    /// open ones, and how many there are among those.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub async fn wanted(&self, most: usize) -> Result<Share, StoreError> {
+        self.readers()?
+            .read(move |connection| {
+                // By key, the newest first: an index of statuses would have to be put in order.
+                let sql = format!(
+                    "SELECT {COLUMNS}, count(*) OVER () FROM
+                         (SELECT * FROM lead_status NOT INDEXED WHERE status IN ('new', 'contacted', 'meeting', 'nurture')
+                          ORDER BY response DESC LIMIT ?1) l JOIN responses r ON r.key = l.response
+                     WHERE {WANTED} ORDER BY r.decided_at, l.response LIMIT ?2"
+                );
+                let mut statement = connection.prepare_cached(&sql)?;
+                let most = i64::try_from(most).unwrap_or(i64::MAX);
+                let mut found = statement.query(params![NEWEST, most])?;
+                let mut share = Share::default();
+                while let Some(row) = found.next()? {
+                    share.first.push(work(row)?);
+                    share.count = u64::try_from(row.get::<_, i64>(13)?).unwrap_or_default();
+                }
+                Ok(share)
             })
             .await
     }
@@ -73,6 +109,7 @@ fn add(
                 .map(rows::time)
                 .transpose()?,
             services: follow_up.services,
+            roadmap: follow_up.sales.roadmap,
         });
     }
     Ok(())

@@ -139,6 +139,26 @@ pub(super) fn definition(connection: &Connection, hash: &str) -> Result<Option<D
         .transpose()
 }
 
+/// The one definition of an assessment whose hash begins with `digits`.
+pub(super) fn definition_of_code(
+    connection: &Connection,
+    assessment: &AssessmentId,
+    digits: &str,
+) -> Result<Option<Definition>, StoreError> {
+    // `g` follows on the last digit.
+    let sql = "SELECT json FROM definitions WHERE hash >= ?1 AND hash < ?1 || 'g'";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut found = statement.query([digits])?;
+    let mut definitions = Vec::new();
+    while let Some(row) = found.next()? {
+        let definition = Definition::from_json(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
+        if definition.assessment.id == *assessment {
+            definitions.push(definition);
+        }
+    }
+    Ok(definitions.pop().filter(|_| definitions.is_empty()))
+}
+
 pub(super) fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_millisecond(milliseconds)
         .map_err(|_| StoreError::Damaged("a time out of range".to_owned()))

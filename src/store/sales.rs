@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::funnel::{self, Count};
 use super::{Response, Status, Store, StoreError, outbox, rows};
 
 /// Where a lead stands with sales.
@@ -79,7 +80,7 @@ pub struct Event {
     pub at: Timestamp,
     /// Who, by name.
     pub who: String,
-    /// `status`, `owner`, `note`, `step`, `withdraw` or `recover`.
+    /// `status`, `owner`, `note`, `step`, `withdraw`, `recover`, `resend` or `keyed`.
     pub kind: String,
     /// What, in words; the note itself.
     pub text: String,
@@ -111,6 +112,10 @@ pub enum Change {
     Withdraw,
     /// No trap should have caught it: it goes the way of every other from here, to these destinations.
     Recover(Vec<String>),
+    /// A delivery of it (by its id) is made once more, whatever became of it.
+    Resend(i64),
+    /// It was keyed in from paper: nothing but who did it.
+    KeyedIn,
 }
 
 impl Store {
@@ -149,13 +154,13 @@ impl Store {
         at: Timestamp,
         change: Change,
     ) -> Result<bool, StoreError> {
-        let wakes = matches!(change, Change::Recover(_));
+        let wakes = matches!(change, Change::Recover(_) | Change::Resend(_));
         self.queue()?
-            .write(wakes, move |connection| {
+            .write_and_count(wakes, move |connection, counted| {
                 let Some(key) = key_of(connection, id)? else {
                     return Ok(false);
                 };
-                let Some((kind, text)) = apply(connection, key, at, &change)? else {
+                let Some((kind, text)) = apply(connection, key, at, &change, counted)? else {
                     return Ok(false);
                 };
                 connection
@@ -169,12 +174,13 @@ impl Store {
     }
 }
 
-/// Returns what to write in the history.
+/// Returns what to write in the history; `counted` gets what it adds to the funnel.
 fn apply(
     connection: &Connection,
     key: i64,
     at: Timestamp,
     change: &Change,
+    counted: &mut Vec<Count>,
 ) -> Result<Option<(&'static str, String)>, StoreError> {
     Ok(match change {
         Change::Status(status, until) => {
@@ -223,20 +229,47 @@ fn apply(
             (changed > 0).then(|| ("withdraw", String::new()))
         }
         Change::Recover(destinations) => {
-            let agreed: Option<bool> = connection
+            let recovered = connection
                 .prepare_cached(
                     "UPDATE responses SET status = ?2 WHERE key = ?1 AND status = ?3
-                     RETURNING coalesce(json_extract(consent, '$.given'), 0)",
+                     RETURNING coalesce(json_extract(consent, '$.given'), 0), assessment, source, submitted_at, contact_at",
                 )?
                 .query_row(
                     params![key, Status::New.as_str(), Status::Quarantined.as_str()],
-                    |row| row.get(0),
+                    |row| {
+                        let counts: (String, String, i64, Option<i64>) =
+                            (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+                        Ok((row.get::<_, bool>(0)?, counts))
+                    },
                 )
                 .optional()?;
-            if agreed == Some(true) {
+            let Some((agreed, (assessment, source, finished, contact))) = recovered else {
+                return Ok(None);
+            };
+            let source = serde_json::from_str(&source)?;
+            let contact = contact.map(rows::time).transpose()?;
+            let finished = Some(rows::time(finished)?);
+            counted.extend(funnel::counts(
+                &rows::id(&assessment)?,
+                &source,
+                finished,
+                contact,
+            ));
+            if agreed {
                 outbox::add(connection, key, destinations)?;
             }
-            agreed.map(|_| ("recover", String::new()))
+            Some(("recover", String::new()))
+        }
+        Change::KeyedIn => Some(("keyed", "Keyed in from paper".to_owned())),
+        Change::Resend(delivery) => {
+            let destination: Option<String> = connection
+                .prepare_cached("SELECT kind FROM outbox WHERE key = ?1 AND response = ?2")?
+                .query_row([*delivery, key], |row| row.get(0))
+                .optional()?;
+            if destination.is_some() {
+                outbox::replay(connection, *delivery)?;
+            }
+            destination.map(|key| ("resend", format!("Sent again: {key}")))
         }
     })
 }

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 use uuid::Uuid;
 
+use super::funnel::{self, Count};
 use super::rows::{ContactRow, NewRow};
 use super::{ContactAdded, Found, Receipt, Status, StoreError, Submitted, Token, outbox, rows};
 use crate::assessment::Definition;
@@ -72,25 +73,29 @@ fn keep(connection: &Connection, hash: &str, json: &str) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Adds a contact to the response of that token, once.
+/// Adds a contact to the response of that token, once; `counted` gets what that adds to the funnel.
 pub(super) fn add_contact(
     connection: &Connection,
     token: &Token,
     new: &ContactRow,
     deliver_to: &[String],
+    counted: &mut Vec<Count>,
 ) -> Result<ContactAdded, StoreError> {
     let found = connection
-        .prepare_cached("SELECT key, status, contact, consent FROM responses WHERE token = ?1")?
+        .prepare_cached(
+            "SELECT key, status, contact, consent, assessment, source FROM responses WHERE token = ?1",
+        )?
         .query_row([token.bytes()], |row| {
             Ok((
                 row.get::<_, i64>(0)?,
                 row.get::<_, String>(1)?,
                 row.get::<_, Option<String>>(2)?,
                 row.get::<_, Option<String>>(3)?,
+                (row.get::<_, String>(4)?, row.get::<_, String>(5)?),
             ))
         })
         .optional()?;
-    let Some((key, status, contact, consent)) = found else {
+    let Some((key, status, contact, consent, (assessment, source))) = found else {
         return Ok(ContactAdded::Unknown);
     };
     match (contact, consent) {
@@ -101,8 +106,13 @@ pub(super) fn add_contact(
         }
         _ => return Ok(ContactAdded::AlreadyThere),
     }
-    if new.consented && rows::status(&status)? != Status::Quarantined {
-        outbox::add(connection, key, deliver_to)?;
+    if rows::status(&status)? != Status::Quarantined {
+        let source = serde_json::from_str(&source)?;
+        let at = Some(rows::time(new.at)?);
+        counted.extend(funnel::counts(&rows::id(&assessment)?, &source, None, at));
+        if new.consented {
+            outbox::add(connection, key, deliver_to)?;
+        }
     }
     Ok(ContactAdded::Added)
 }

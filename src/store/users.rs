@@ -82,6 +82,22 @@ impl Users {
         all(&self.connection)
     }
 
+    /// Everybody who can sign in with a password, in the order in which they came: the owner of this machine reads no mail.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub fn active(&self) -> Result<Vec<User>, StoreError> {
+        let sql = "SELECT id, email, name, created_at, disabled_at FROM users
+                   WHERE password IS NOT NULL AND disabled_at IS NULL ORDER BY id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut found = statement.query([])?;
+        let mut users = Vec::new();
+        while let Some(row) = found.next()? {
+            users.push(user(row)?);
+        }
+        Ok(users)
+    }
+
     /// Signs somebody out everywhere and lets them in no more; what they did stays told. `false` where nobody with that
     /// address can sign in.
     ///

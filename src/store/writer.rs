@@ -2,16 +2,22 @@
 //!
 //! An fsync costs the same for one response as for a hundred: the writer takes everything that waits, runs it
 //! in one transaction, makes it durable and only then answers each of them.
+//! What is to be counted of them goes into the same transaction, each sum once.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{Notify, oneshot};
 
 use super::StoreError;
 use super::checkpoint::Checkpoints;
+use super::funnel::{self, Count, Steps, Sums};
+
+/// How long steps wait in memory, unless a power cut is faster.
+const FLUSH: Duration = Duration::from_secs(1);
 
 /// Where work for the writer waits. Dropping the last sender ends the thread after what is waiting.
 #[derive(Clone)]
@@ -25,6 +31,7 @@ impl Queue {
     pub(super) fn start(
         connection: Connection,
         checkpoints: Checkpoints,
+        steps: Steps,
         waiting: usize,
         group: usize,
         outbox: Arc<Notify>,
@@ -32,7 +39,7 @@ impl Queue {
         let (jobs, queue) = sync_channel(waiting);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || work(connection, checkpoints, &queue, group, &outbox))?;
+            .spawn(move || work(connection, checkpoints, &queue, &steps, group, &outbox))?;
         Ok((Self { jobs }, thread))
     }
 
@@ -43,7 +50,20 @@ impl Queue {
     pub(super) async fn write<T: Send + 'static>(
         &self,
         wakes: bool,
-        change: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
+        mut change: impl FnMut(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.write_and_count(wakes, move |connection, _| change(connection))
+            .await
+    }
+
+    /// As [`Queue::write`]; what the change pushes is counted with it, or neither is kept.
+    ///
+    /// # Errors
+    /// As [`Queue::write`].
+    pub(super) async fn write_and_count<T: Send + 'static>(
+        &self,
+        wakes: bool,
+        change: impl FnMut(&Connection, &mut Vec<Count>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, answered) = oneshot::channel();
         let job = Box::new(Change {
@@ -63,7 +83,7 @@ impl Queue {
 /// One change that waits to be written.
 trait Job: Send {
     /// Makes the change inside the group's transaction.
-    fn run(&mut self, connection: &Connection) -> Result<(), StoreError>;
+    fn run(&mut self, connection: &Connection, counted: &mut Vec<Count>) -> Result<(), StoreError>;
     /// Tells the caller, once the group is on disk or has failed.
     fn answer(self: Box<Self>, group: &Result<(), StoreError>);
     /// Whether the delivery worker should look.
@@ -79,10 +99,10 @@ struct Change<F, T> {
 
 impl<F, T: Send> Job for Change<F, T>
 where
-    F: FnMut(&Connection) -> Result<T, StoreError> + Send,
+    F: FnMut(&Connection, &mut Vec<Count>) -> Result<T, StoreError> + Send,
 {
-    fn run(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        let result = (self.change)(connection);
+    fn run(&mut self, connection: &Connection, counted: &mut Vec<Count>) -> Result<(), StoreError> {
+        let result = (self.change)(connection, counted);
         let outcome = result.as_ref().map(drop).map_err(Clone::clone);
         self.result = Some(result);
         outcome
@@ -109,14 +129,35 @@ fn work(
     mut connection: Connection,
     mut checkpoints: Checkpoints,
     queue: &Receiver<Box<dyn Job>>,
+    steps: &Steps,
     most: usize,
     outbox: &Notify,
 ) {
-    while let Ok(first) = queue.recv() {
-        let mut group = vec![first];
-        group.extend(queue.try_iter().take(most.saturating_sub(1)));
-        let outcome = commit(&mut connection, &mut group);
-        let changes = group.len();
+    let mut flushed = Instant::now();
+    let mut open = true;
+    while open {
+        let mut group = Vec::new();
+        match queue.recv_timeout(FLUSH) {
+            Ok(first) => {
+                group.push(first);
+                group.extend(queue.try_iter().take(most.saturating_sub(1)));
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => open = false,
+        }
+        let mut told = Sums::new();
+        if !open || flushed.elapsed() >= FLUSH {
+            told = steps.take();
+            flushed = Instant::now();
+        }
+        let changes = group.len() + told.len();
+        if changes == 0 {
+            continue;
+        }
+        let outcome = commit(&mut connection, &mut group, &told);
+        if outcome.is_err() {
+            steps.give_back(told);
+        }
         let wakes = outcome.is_ok() && group.iter().any(|job| job.wakes());
         for job in group {
             job.answer(&outcome);
@@ -128,23 +169,43 @@ fn work(
     }
 }
 
-/// One transaction for the whole group. A job that fails is undone alone, by its savepoint.
-fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+/// One transaction for the whole group and what is counted with it.
+fn commit(connection: &mut Connection, group: &mut [Box<dyn Job>], told: &Sums) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut counted = Vec::new();
     for job in group {
-        transaction.prepare_cached("SAVEPOINT job")?.execute([])?;
-        let outcome = job.run(&transaction);
-        if let (Err(error), true) = (&outcome, transaction.is_autocommit()) {
-            // Some faults (a full disk) end the whole transaction, with the jobs that went well before.
-            return Err(error.clone());
+        let before = counted.len();
+        if apart(&transaction, || job.run(&transaction, &mut counted))?.is_err() {
+            counted.truncate(before);
         }
-        if outcome.is_err() {
-            transaction.prepare_cached("ROLLBACK TO job")?.execute([])?;
-        }
-        transaction.prepare_cached("RELEASE job")?.execute([])?;
+    }
+    // Better a lead that is not counted than none.
+    if let Err(error) = apart(&transaction, || funnel::write(&transaction, counted, told))? {
+        tracing::error!(%error, "nothing can be counted");
     }
     transaction.commit()?;
     Ok(())
+}
+
+/// Makes one change of a group. One that fails is undone alone, by its savepoint.
+///
+/// # Errors
+/// Where the whole group is lost with it.
+fn apart(
+    transaction: &Connection,
+    change: impl FnOnce() -> Result<(), StoreError>,
+) -> Result<Result<(), StoreError>, StoreError> {
+    transaction.prepare_cached("SAVEPOINT job")?.execute([])?;
+    let outcome = change();
+    if let (Err(error), true) = (&outcome, transaction.is_autocommit()) {
+        // Some faults (a full disk) end the whole transaction, with the jobs that went well before.
+        return Err(error.clone());
+    }
+    if outcome.is_err() {
+        transaction.prepare_cached("ROLLBACK TO job")?.execute([])?;
+    }
+    transaction.prepare_cached("RELEASE job")?.execute([])?;
+    Ok(outcome)
 }
 
 #[cfg(test)]
@@ -154,7 +215,7 @@ mod tests {
 
     use rusqlite::Connection;
 
-    use super::{Job, StoreError, commit};
+    use super::{Count, Job, StoreError, Sums, commit};
 
     /// A change that fills pages, and tells how it went.
     struct Fill(
@@ -164,7 +225,7 @@ mod tests {
     );
 
     impl Job for Fill {
-        fn run(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        fn run(&mut self, connection: &Connection, _: &mut Vec<Count>) -> Result<(), StoreError> {
             let outcome = connection.execute("INSERT INTO t VALUES (zeroblob(?1))", [self.0]);
             let outcome = outcome.map(drop).map_err(StoreError::from);
             self.1 = Some(outcome.clone());
@@ -187,7 +248,7 @@ mod tests {
             .iter()
             .map(|size| Box::new(Fill(*size, None, sender.clone())) as Box<dyn Job>)
             .collect();
-        let outcome = commit(connection, &mut group);
+        let outcome = commit(connection, &mut group, &Sums::new());
         group.into_iter().for_each(|job| job.answer(&outcome));
         drop(sender);
         answers.iter().collect()

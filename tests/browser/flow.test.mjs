@@ -27,9 +27,9 @@ const reviewed = (page) =>
 test('the start says what one gets, how long it takes and what becomes of the answers, and Start is in sight', async (t) => {
   const example = await start(t, exampleSite(t));
   for (const [path, long] of [
-    ['/graders/security/', /^15 questions · about \d minutes$/],
+    ['/graders/security/', /^17 questions · about \d minutes$/],
     ['/graders/saas/', /^Up to \d+ questions · about \d minutes$/],
-    ['/questionnaires/meeting-fit/', /^Up to 6 questions · about \d minutes?$/],
+    ['/questionnaires/meeting-fit/', /^Up to 10 questions · about \d minutes?$/],
   ]) {
     const page = await openPage(t, { viewport: { width: 360, height: 640 } });
     await page.goto(example.origin + path);

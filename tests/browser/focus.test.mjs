@@ -52,12 +52,13 @@ async function walk(page, state) {
     await page.keyboard.press('Tab');
     if (await page.evaluate(() => document.activeElement === document.body)) return names;
     const { name, fault, at } = await page.evaluate(stop);
+    // At the end focus leaves the page, or, where the browser has nothing else to focus, begins again at the first stop.
+    if (name === names[0]) return names;
     assert.equal(fault, undefined, `${state}: ${name} ${fault}`);
     // A row may hold two stops side by side; none is above what came before by more than such a row.
     assert.ok(!at[0] || at[0] > deepest - 120, `${state}: ${name} comes after something below it`);
     deepest = Math.max(deepest, at[0]);
     names.push(name);
-    if (names.length > 2 && name === names[0]) return names;
   }
   throw new Error(`${state} has no end: ${names}`);
 }

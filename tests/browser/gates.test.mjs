@@ -69,13 +69,16 @@ test('none: a questionnaire ends in its outcome and never asks who it was', asyn
   const { origin } = await start(t, site);
   const page = await openPage(t);
   await page.goto(`${origin}/questionnaires/meeting-fit/`);
-  await take(page, { size: 'large', attend: 'decider', purpose: 'direction', horizon: 'years', upcoming: ['none'], waiting: 'business' });
+  await take(page, {
+    ...{ size: 'large', need: 'some', attend: 'decider', purpose: 'direction', horizon: 'years' },
+    ...{ upcoming: ['none'], time: 'half-day', wishes: 'several', waiting: 'business', risks: 'open' },
+  });
   const outcome = page.locator('.score .band:visible');
-  assert.equal((await outcome.textContent()).trim(), 'Strategy and risk review');
+  assert.equal((await outcome.textContent()).trim(), 'Business strategy and risk review');
   assert.equal(await page.locator('[data-shown]:visible').count(), 0, 'nothing is scored');
   await page.locator('#notice [data-link]').click();
   await page.waitForURL(/\/r\//);
-  assert.equal((await outcome.textContent()).trim(), 'Strategy and risk review');
+  assert.equal((await outcome.textContent()).trim(), 'Business strategy and risk review');
   assert.equal(await page.locator('[name^="contact."]').count(), 0);
   const stored = await leads(site);
   assert.ok(stored.every((lead) => lead.contact === null), JSON.stringify(stored));

@@ -37,7 +37,7 @@ test('built pages, reports, refused forms and messages are valid HTML, styles an
   const sheet = [['many', 'shown'], ['one', 'paper'], ['where', '<i>'], ['scale', '3'], ['seats', '40'], ['keeper', 'nobody'], ['trouble', 'invoice']];
   const address = await report(await form(second.origin, '/responses/all', sheet));
   await save('report', await fetch(second.origin + address), 200);
-  const meeting = [['size', 'small'], ['attend', 'contact'], ['purpose', 'touch'], ['horizon', 'weeks'], ['upcoming', 'none']];
+  const meeting = [['size', 'small'], ['need', 'some'], ['attend', 'contact'], ['purpose', 'touch'], ['horizon', 'weeks'], ['upcoming', 'none'], ['time', 'short']];
   const outcome = await report(await form(first.origin, '/responses/meeting-fit', meeting));
   await save('outcome', await fetch(first.origin + outcome), 200);
 

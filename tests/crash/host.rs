@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -11,6 +12,8 @@ use uuid::Uuid;
 
 /// For the program to start, to stop, and to work the outbox off.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+const HOST: [&str; 3] = ["host", "--listen", "127.0.0.1:0"];
 
 const SITE: &str = "\
 format: 1
@@ -75,9 +78,38 @@ impl Site {
 
     /// Starts the server; returns when it listens.
     pub(crate) fn host(&self) -> Host {
+        self.start(self.command(&HOST))
+    }
+
+    /// As [`Site::host`], its leads on a disk of so many MiB that is its own; `None` where the system gives us none.
+    pub(crate) fn host_on_a_disk_of(&self, size: usize) -> Option<Host> {
+        let data = self.data();
+        fs::create_dir_all(&data).unwrap();
+        let mount = format!("mount -t tmpfs -o size={size}m tmpfs \"$0\"");
+        let within = |script: &str| {
+            let mut command = Command::new("unshare");
+            command.args(["-Urm", "sh", "-c", script]).arg(&data);
+            command
+        };
+        if !within(&mount).status().is_ok_and(|status| status.success()) {
+            return None;
+        }
+        let plain = self.command(&HOST);
+        let mut command = within(&format!("{mount} && exec \"$@\""));
+        command.arg(plain.get_program()).args(plain.get_args());
+        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.stdin(Stdio::null());
+        Some(self.start(command))
+    }
+
+    /// Where the leads are.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn start(&self, mut command: Command) -> Host {
         let errors = self.folder.path().join("errors.log");
-        let mut process = self
-            .command(&["host", "--listen", "127.0.0.1:0"])
+        let mut process = command
             .stdout(Stdio::piped())
             .stderr(fs::File::create(&errors).unwrap())
             .spawn()
@@ -187,6 +219,12 @@ pub(crate) struct Host {
 }
 
 impl Host {
+    /// A folder as the server sees it.
+    pub(crate) fn sees(&self, folder: &Path) -> PathBuf {
+        let root = PathBuf::from(format!("/proc/{}/root", self.process.id()));
+        root.join(folder.strip_prefix("/").unwrap())
+    }
+
     pub(crate) fn address(&self) -> &str {
         &self.address
     }

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod client;
+mod full;
 mod host;
 mod leads;
 mod receiver;

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod digest;
 mod faults;
 mod inward;
 mod kills;

@@ -3,17 +3,19 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod cookies;
+mod deliveries;
 mod doing;
 #[path = "../store/fixture.rs"]
 #[allow(dead_code)]
 mod fixture;
+mod funnel;
 #[path = "../intake/http.rs"]
 #[allow(dead_code)]
 mod http;
-mod large;
 mod lists;
 mod pipeline;
 mod program;
+mod sheets;
 mod showing;
 mod sign_in;
 mod site;

@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::site::PASSWORD;
 
-fn site() -> tempfile::TempDir {
+pub(crate) fn site() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join("content").join(path);
@@ -35,7 +35,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 /// Exit code and everything that was printed.
-fn run(folder: &Path, arguments: &[&str], typed: &str) -> (i32, String) {
+pub(crate) fn run(folder: &Path, arguments: &[&str], typed: &str) -> (i32, String) {
     let mut child = command(folder, arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -49,14 +49,14 @@ fn run(folder: &Path, arguments: &[&str], typed: &str) -> (i32, String) {
     (output.status.code().unwrap(), String::from_utf8(printed).unwrap())
 }
 
-struct Running {
+pub(crate) struct Running {
     child: Child,
     said: BufReader<ChildStdout>,
     folder: std::path::PathBuf,
 }
 
 impl Running {
-    fn start(folder: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
         let log = fs::File::create(folder.join("log")).unwrap();
         let mut child = command(folder, arguments)
             .stdin(Stdio::null())
@@ -71,8 +71,15 @@ impl Running {
         }
     }
 
+    /// Where `host` listens, once it says so.
+    pub(crate) fn address(&mut self) -> String {
+        let line = self.says("Listening on");
+        let (_, url) = line.split_once("http://").unwrap();
+        url.split('/').next().unwrap().to_owned()
+    }
+
     /// The next printed line with these words.
-    fn says(&mut self, words: &str) -> String {
+    pub(crate) fn says(&mut self, words: &str) -> String {
         loop {
             let mut line = String::new();
             let more = self.said.read_line(&mut line).unwrap();
@@ -83,7 +90,7 @@ impl Running {
         }
     }
 
-    fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.folder.join("log")).unwrap()
     }
 }
@@ -95,7 +102,7 @@ impl Drop for Running {
     }
 }
 
-fn ask(address: &str, request: &str, headers: &str, body: &str) -> String {
+pub(crate) fn ask(address: &str, request: &str, headers: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream
         .set_read_timeout(Some(std::time::Duration::from_secs(20)))
@@ -110,7 +117,7 @@ fn ask(address: &str, request: &str, headers: &str, body: &str) -> String {
     answer
 }
 
-const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
+pub(crate) const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 
 #[test]
 fn users_are_added_listed_and_removed() {
@@ -212,15 +219,7 @@ fn serve_prints_a_link_that_works_once_and_never_again_with_users() {
 fn host_says_how_to_let_somebody_in_and_logs_nobody() {
     let folder = site();
     let mut host = Running::start(folder.path(), &["host", "--listen", "127.0.0.1:0"]);
-    let line = host.says("Listening on");
-    let address = line
-        .split_once("http://")
-        .unwrap()
-        .1
-        .split('/')
-        .next()
-        .unwrap()
-        .to_owned();
+    let address = host.address();
     host.says("Nobody can sign in to the inbox yet: gradewright users add EMAIL");
     assert!(ask(&address, "GET /it/inbox/sign-in", "", "").contains("gradewright users add EMAIL"));
     let (code, _) = run(

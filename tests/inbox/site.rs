@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex};
 
-use gradewright::assessment::Destination;
-use gradewright::inbox::{AssessmentFacts, Facts, Inbox, Parts, hash};
+use gradewright::assessment::{ConsentWording, ContactForm, Destination};
+use gradewright::inbox::{AssessmentFacts, Facts, Inbox, Parts, QuestionFacts, SheetFaults, Sheets, hash};
 use gradewright::server::{Limits, protect};
 use gradewright::store::{NewResponse, Store, Users};
 use jiff::Timestamp;
@@ -49,13 +49,29 @@ impl Quillhaven {
         }
         let grader = grader().assessment;
         let bands = grader.bands.iter();
+        // The second question is asked of some only.
+        let questions = grader.questions().enumerate().map(|(place, one)| QuestionFacts {
+            id: one.id.clone(),
+            text: one.text.plain.clone(),
+            conditional: place == 1,
+        });
         let assessment = AssessmentFacts {
+            questions: questions.collect(),
             title: grader.title.clone(),
             bands: bands.map(|band| (band.id.clone(), band.title.clone())).collect(),
+            sheet: None,
         };
         let facts = Arc::new(Facts {
             deliveries: vec![Destination::brief("sales@quillhaven.example")],
             site_name: "Quillhaven IT".into(),
+            contact: ContactForm {
+                fields: Vec::new(),
+                consent: ConsentWording {
+                    version: "1".to_owned(),
+                    text: "I agree.".to_owned(),
+                },
+                company_mail_only: false,
+            },
             base_path: "/sales".into(),
             origin: "https://quillhaven.example".into(),
             reports_at: "https://quillhaven.example/sales".into(),
@@ -71,6 +87,11 @@ impl Quillhaven {
         let inbox = Inbox::new(Parts {
             store: store.clone(),
             site: Box::new(move || Arc::clone(&facts)),
+            // Sheets are keyed in through the real program, which knows how they are read.
+            sheets: Sheets {
+                only_if: |_, _| String::new(),
+                key_in: Box::new(|_, _, _| Ok(Err(SheetFaults::default()))),
+            },
             remove_mails: Box::new(move |responses| {
                 gone.lock().unwrap().extend_from_slice(responses);
                 Ok(responses.len())

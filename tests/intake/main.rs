@@ -12,6 +12,7 @@ mod gone;
 mod guards;
 mod http;
 mod others;
+mod progress;
 mod refusals;
 mod report;
 mod site;

@@ -173,6 +173,17 @@ impl Setting {
 }
 
 impl Quillhaven {
+    /// Stops, and reads what was counted: source, step, how often.
+    pub(crate) fn counted(self) -> Vec<(String, String, i64)> {
+        let path = self.store.path().to_owned();
+        drop((self.server, self.store));
+        let file = rusqlite::Connection::open(path).unwrap();
+        let sql = "SELECT source, step, sum(count) FROM funnel GROUP BY source, step ORDER BY source, step";
+        let mut statement = file.prepare(sql).unwrap();
+        let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        found.unwrap().map(Result::unwrap).collect()
+    }
+
     /// A report of these answers, by its address.
     pub(crate) fn taken(&self, answers: &Value) -> String {
         let reply = self.post(&json!({"id": id(), "answers": answers}));

@@ -8,6 +8,7 @@ mod export;
 mod file;
 mod fixture;
 mod forgetting;
+mod funnel;
 mod older;
 mod outbox;
 mod queue;

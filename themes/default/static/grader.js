@@ -45,6 +45,10 @@
   let sent = null; // what the server has taken
   let settled = false; // the server has what stands here: nothing to keep on the device
   let busy = false;
+  // if endpoint
+  // Steps that need no counting any more: a page that came back with mistakes was counted on its way.
+  const told = new Set(begin ? [] : [START].concat(questions.map((q) => q.id)));
+  // end if
 
   /* ---- What has been answered ---- */
 
@@ -133,6 +137,9 @@
     page.classList.add('underway');
     form.hidden = false;
     result.hidden = true;
+    // if endpoint
+    if (q) [START, step].forEach(tally);
+    // end if
     save();
     if (move) focus($('[data-title]', here), label);
   }
@@ -481,6 +488,16 @@
     return b;
   }
 
+  // Tells the server that somebody got so far: no id, no cookie, nothing that ties one step to another.
+  function tally(reached) {
+    if (told.has(reached)) return;
+    told.add(reached);
+    if (navigator.globalPrivacyControl || navigator.doNotTrack === '1') return;
+    const source = (new URLSearchParams(location.search).get('utm_source') || '').slice(0, 80);
+    const body = JSON.stringify({ reached, source });
+    fetch(form.action + '/progress', { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => {});
+  }
+
   function send(from) {
     const b = body(from);
     const text = JSON.stringify(b);
@@ -668,6 +685,9 @@
     id = uuid();
     began = Date.now();
     far = 0;
+    // if endpoint
+    told.clear();
+    // end if
     sent = null;
     settled = false;
     tell('');
@@ -714,6 +734,11 @@
       id = draft.id || id;
       began = draft.began || began;
       far = draft.far || 0;
+      // if endpoint
+      // Counted when they were reached, maybe on another device.
+      const reached = questions.filter((q, n) => n < far || answer(q) !== null).map((q) => q.id);
+      for (const step of [START, firstOpen(), ...reached]) told.add(step);
+      // end if
       if (draft.at) return draft.at;
     }
     const { activeElement } = document;

@@ -1,13 +1,8 @@
 //! The fields of a plain HTML form. Stricter than browsers are with each other: what is not UTF-8 is refused
 //! instead of being replaced.
 
-use super::problem::Problem;
-
-/// Reads `application/x-www-form-urlencoded`, in order; names may be repeated.
-///
-/// # Errors
-/// 400 where a name or value is not UTF-8.
-pub(super) fn fields(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
+/// Reads `application/x-www-form-urlencoded`, in order; names may be repeated. `None` where a name or value is not UTF-8.
+pub(crate) fn fields(bytes: &[u8]) -> Option<Vec<(String, String)>> {
     bytes
         .split(|byte| *byte == b'&')
         .filter(|field| !field.is_empty())
@@ -16,8 +11,7 @@ pub(super) fn fields(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
             let mut half = || decode(halves.next().unwrap_or_default());
             Some((half()?, half()?))
         })
-        .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| Problem::malformed("problem.not_utf8"))
+        .collect()
 }
 
 /// As <https://url.spec.whatwg.org/#urlencoded-parsing>: a `%` without two digits stands for itself.
@@ -59,12 +53,12 @@ mod tests {
             read,
             expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
         );
-        assert_eq!(fields(b"").unwrap(), []);
+        assert_eq!(fields(b""), Some(Vec::new()));
     }
 
     #[test]
     fn what_is_not_utf_8_is_refused() {
-        assert_eq!(fields(b"a=%ff").unwrap_err().status, 400);
-        assert_eq!(fields(b"\xff=1").unwrap_err().status, 400);
+        assert_eq!(fields(b"a=%ff"), None);
+        assert_eq!(fields(b"\xff=1"), None);
     }
 }

@@ -8,12 +8,12 @@ use axum::http::header::{
 use axum::response::Response;
 
 /// Whose pages may post: the origin of `base_url` and those of `embed_on`.
-pub(super) fn named(base_url: &str, embed_on: &[String], origin: &str) -> bool {
+pub(crate) fn named(base_url: &str, embed_on: &[String], origin: &str) -> bool {
     origin_of(base_url).is_some_and(|own| own == origin) || embed_on.iter().any(|other| other == origin)
 }
 
 /// Whether a page of `origin` posts to the very host that it came from, as on loopback while a site is written.
-pub(super) fn same_host(headers: &HeaderMap, origin: &str) -> bool {
+pub(crate) fn same_host(headers: &HeaderMap, origin: &str) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     origin
         .split_once("://")
@@ -21,14 +21,14 @@ pub(super) fn same_host(headers: &HeaderMap, origin: &str) -> bool {
 }
 
 /// The `Origin` of a request; `None` where it has none (it does not come from a page).
-pub(super) fn sent(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn sent(headers: &HeaderMap) -> Option<&str> {
     headers
         .get(ORIGIN)
         .map(|origin| origin.to_str().unwrap_or("unreadable"))
 }
 
 /// Adds what lets a page of `origin`, which may post, read the answer.
-pub(super) fn share(response: &mut Response, origin: Option<&str>) {
+pub(crate) fn share(response: &mut Response, origin: Option<&str>) {
     let headers = response.headers_mut();
     headers.append(VARY, HeaderValue::from_static("Origin"));
     if let Some(origin) = origin.and_then(|origin| HeaderValue::from_str(origin).ok()) {
@@ -39,7 +39,7 @@ pub(super) fn share(response: &mut Response, origin: Option<&str>) {
 }
 
 /// Adds to the answer of a preflight what the real request may be.
-pub(super) fn allow_json(response: &mut Response) {
+pub(crate) fn allow_json(response: &mut Response) {
     let headers = response.headers_mut();
     let text = HeaderValue::from_static;
     headers.insert(ACCESS_CONTROL_ALLOW_METHODS, text("GET, POST"));

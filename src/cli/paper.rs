@@ -28,7 +28,7 @@ pub(super) fn response(
 ) -> Result<NewResponse, StoreError> {
     let assessment = &*definition.assessment;
     let scorecard = score(assessment, &sheet.answers);
-    let follow_up = site.follow_up(assessment, &sheet.answers, &scorecard);
+    let follow_up = site.follow_up(assessment, &sheet.answers, &scorecard, None);
     let (given, wording) = (fields.consent(), site.contact.consent.clone());
     let mut source = fields.source();
     if source.is_empty() {

@@ -42,7 +42,7 @@ pub(super) async fn post(
         Err(faults) => return refuse(&endpoint, &renderer, &definition.assessment.id, sent, faults).await,
     };
     let scorecard = score(&definition.assessment, &answers);
-    let follow_up = site.follow_up(&definition.assessment, &answers, &scorecard);
+    let follow_up = site.follow_up(&definition.assessment, &answers, &scorecard, None);
     let from_form = sent.is_form();
     let (given, wording) = (sent.fields.consent(), site.contact.consent.clone());
     let deliver_to = site.told_of(&definition.assessment.id, &follow_up);

@@ -6,6 +6,7 @@
 mod answers;
 mod audience;
 mod benchmark;
+mod cadence;
 mod canonical;
 mod catalogue;
 mod complaint;
@@ -42,6 +43,7 @@ mod worth;
 pub use answers::{Answer, AnswerFault, Answers};
 pub use audience::Audience;
 pub use benchmark::Benchmark;
+pub use cadence::{Cadence, CadenceError, Due, DueState, day_in, due};
 pub use catalogue::{Catalogue, Effort, Package, PriceVisibility, Service, Unit};
 pub use complaint::{Complaint, Said};
 pub use condition::{Comparison, Condition, describes};

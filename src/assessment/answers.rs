@@ -83,6 +83,11 @@ impl Answers {
         })
     }
 
+    /// Answers that are known to be valid.
+    pub(super) fn known(answers: BTreeMap<QuestionId, Answer>) -> Self {
+        Self(answers)
+    }
+
     /// The answer to a question, visible or not.
     pub fn get(&self, question: &QuestionId) -> Option<&Answer> {
         self.0.get(question)

@@ -8,6 +8,7 @@ mod generate;
 mod house;
 mod laws;
 mod planning;
+mod rounds;
 mod sales;
 mod scores;
 mod script;

@@ -3,6 +3,7 @@
 //! Pure functions over plain data: no I/O, no HTML, nothing else of the crate. The story reads in this order:
 //! [`Assessment`] (the model) → [`Answers`] → [`score`] → [`follow_up`].
 
+mod agenda;
 mod answers;
 mod audience;
 mod benchmark;
@@ -31,6 +32,7 @@ mod next_year;
 mod package_match;
 mod ranking;
 mod reading;
+mod review;
 mod roadmap;
 mod sales;
 mod scorecard;
@@ -44,6 +46,7 @@ mod unique_json;
 mod value;
 mod worth;
 
+pub use agenda::{Agenda, Assumption, Business, BusinessAnswer, Changes, agenda};
 pub use answers::{Answer, AnswerFault, Answers};
 pub use audience::Audience;
 pub use benchmark::Benchmark;
@@ -72,6 +75,7 @@ pub use model::{
 pub use next_band::{NextBand, next_band};
 pub use next_year::{NextYear, Size};
 pub use package_match::PackageMatch;
+pub use review::{Review, ReviewFacts, ReviewFormat, review};
 pub use roadmap::{Pace, Quarter, Roadmap};
 pub use sales::{Interest, Sales, SalesRules, interest, sales};
 pub use scorecard::{CategoryScore, Missing, QuestionScore, Scorecard, Standing};

@@ -8,6 +8,7 @@ mod generate;
 mod house;
 mod laws;
 mod planning;
+mod review;
 mod rounds;
 mod sales;
 mod scores;

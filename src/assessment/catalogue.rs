@@ -69,6 +69,12 @@ pub struct Service {
     pub name: String,
     /// What the client gets out of it, in one sentence.
     pub promise: Option<String>,
+    /// What it does for a client who has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// How a client who has it makes use of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how_to_use: Option<String>,
     /// A word that keeps related services together.
     pub group: Option<String>,
     /// What the prices count.

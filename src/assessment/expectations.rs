@@ -64,13 +64,6 @@ impl State {
     }
 }
 
-impl Expectations {
-    /// Whether a service is part of what they pay for and was not known: nothing to sell.
-    pub fn is_unaware_of(&self, service: &ServiceId) -> bool {
-        self.unaware.iter().any(|one| one.service == *service)
-    }
-}
-
 /// The package that a respondent says they are on (an option with `package`).
 pub fn declared_package<'c>(
     assessment: &Assessment,
@@ -90,7 +83,7 @@ pub fn declared_package<'c>(
 }
 
 impl FollowUp {
-    /// For somebody on a package: what it includes is not sold again.
+    /// For somebody on a package: what it includes is no gap to decide about and not sold again.
     #[must_use]
     pub fn for_client(
         mut self,
@@ -100,8 +93,9 @@ impl FollowUp {
         package: &Package,
         self_declared: bool,
     ) -> Self {
-        self.services
-            .retain(|service| !package.includes.contains(&service.id));
+        let included = |service: &ServiceId| package.includes.contains(service);
+        self.services.retain(|service| !included(&service.id));
+        self.gaps.retain(|gap| !gap.service.as_ref().is_some_and(included));
         self.expectations = Some(expectations(
             assessment,
             answers,

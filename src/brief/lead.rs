@@ -4,11 +4,12 @@ use iso_currency::Currency;
 use serde::Serialize;
 
 use super::answers::sections;
+use super::client::client;
 use super::contact::{consent, facts, mailto, telephone, when};
 use super::decisions::{decides, decisions, explain};
 use super::plan::{meeting, package, plan};
 use super::services::{offers, other_gaps, quick_wins};
-use super::{DecisionRow, Fact, MeetingLine, Offer, OtherGap, PackageLine, Plan, Section};
+use super::{ClientLines, DecisionRow, Fact, MeetingLine, Offer, OtherGap, PackageLine, Plan, Section};
 use crate::assessment::{Catalogue, Contact, FieldName, Talk, interest};
 use crate::store::Response;
 use crate::words::{LeadValue, lead_values, worth_in_words};
@@ -41,6 +42,8 @@ pub struct LeadBrief {
     pub agreed: bool,
     /// What they agreed to, when, in which words.
     pub consent: Option<String>,
+    /// Of somebody on a package: what they believe to have, beside what they pay for.
+    pub client: Option<ClientLines>,
     /// What is urgent; fit, interest and need with their reasons.
     pub values: Vec<LeadValue>,
     /// 0 to 100, as it was shown.
@@ -132,6 +135,7 @@ impl LeadBrief {
                 .map(|text| text.lines().map(str::to_owned).collect()),
             agreed,
             consent: consent(response),
+            client: client(response),
             values: lead_values(
                 sales,
                 &interest(response.contact.as_ref(), &response.decisions, response.times),

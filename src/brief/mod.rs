@@ -1,12 +1,13 @@
 //! The lead brief: what a salesperson must know within two minutes, in words and in the order of a call. Mails and the inbox
 //! show the same.
 //!
-//! The story: [`LeadBrief::new`] puts together who it is (`contact`), what to do now (`action`), the result, the services to
+//! The story: [`LeadBrief::new`] puts together who it is (`contact`), what a client believes to have (`client`), what to do now (`action`), the result, the services to
 //! talk about (`services`), what was decided (`decisions`), the meeting to ask for and the plan (`plan`), and what was answered
 //! (`answers`).
 
 mod action;
 mod answers;
+mod client;
 mod contact;
 mod decisions;
 mod lead;
@@ -15,6 +16,7 @@ mod services;
 
 pub use action::first_call;
 pub use answers::{Asked, Section};
+pub use client::{ClientLines, ExpectedLine};
 pub use contact::{Fact, day, when};
 pub use decisions::DecisionRow;
 pub use lead::{Bar, LeadBrief, Shop, shown};

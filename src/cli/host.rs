@@ -32,7 +32,7 @@ pub(super) fn run(folder: &Path, options: &HostOptions) -> Result<(), Failure> {
         let store = Store::open(&database)?;
         let published = site.assessments.values().filter(|one| !one.draft);
         store
-            .remember(published.map(|one| one.definition.clone()).collect())
+            .remember(published.flat_map(|one| one.definitions().cloned()).collect())
             .await?;
         let base_path = renderer.base_path().to_owned();
         let (_renderer, renderer) = watch::channel(Arc::new(renderer));

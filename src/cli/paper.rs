@@ -48,6 +48,7 @@ pub(super) fn response(
         status: Status::New,
         deliver_to: site.told_of(&assessment.id, &follow_up),
         follow_up,
+        client: None,
     })
 }
 

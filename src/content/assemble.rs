@@ -190,6 +190,8 @@ fn catalogue(
             id: id.clone(),
             name: service.name.clone(),
             promise: service.promise.clone(),
+            value: service.value.clone(),
+            how_to_use: service.how_to_use.clone(),
             group: service.group.clone(),
             unit: service.unit,
             monthly,

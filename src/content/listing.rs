@@ -41,12 +41,13 @@ pub(super) struct Found {
 /// The folders of `content/`.
 const FOLDERS: [&str; 4] = ["services", "graders", "questionnaires", "pages"];
 /// First parts of an address that the program needs for itself.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 9] = [
     "graders",
     "questionnaires",
     "services",
     "responses",
     "r",
+    "i",
     "inbox",
     "healthz",
     "assets",

@@ -17,6 +17,8 @@ use super::{codes, front_matter, sections};
 pub(super) struct ServiceFile {
     pub(super) name: String,
     pub(super) promise: Option<String>,
+    pub(super) value: Option<String>,
+    pub(super) how_to_use: Option<String>,
     pub(super) group: Option<String>,
     pub(super) unit: Unit,
     pub(super) monthly: Option<Spanned<String>>,
@@ -36,6 +38,8 @@ pub(super) fn read(text: &str, file: &str, faults: &mut Faults) -> ServiceFile {
     let mut service = ServiceFile {
         name: String::new(),
         promise: None,
+        value: None,
+        how_to_use: None,
         group: None,
         unit: Unit::Flat,
         monthly: None,
@@ -72,6 +76,8 @@ impl ServiceFile {
         );
         self.name = name.map(|name| name.value).unwrap_or_default();
         self.promise = fields.text("promise", faults).map(|text| text.value);
+        self.value = fields.text("value", faults).map(|text| text.value);
+        self.how_to_use = fields.text("how_to_use", faults).map(|text| text.value);
         self.group = fields.text("group", faults).map(|text| text.value);
         let units = [
             ("user", Unit::User),

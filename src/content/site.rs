@@ -183,6 +183,11 @@ pub struct PublishedAssessment {
 }
 
 impl PublishedAssessment {
+    /// What each audience is asked.
+    pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
+        std::iter::once(&self.definition).chain(&self.for_clients)
+    }
+
     /// What an audience is asked.
     pub fn asked(&self, audience: Audience) -> &Definition {
         match (audience, &self.for_clients) {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::SiteFacts;
-use crate::assessment::{Contact, Destination, FieldName, Recommendation};
+use crate::assessment::{Contact, Destination, Expectation, FieldName, Recommendation};
 use crate::store::Response;
 use crate::words::english;
 
@@ -86,6 +86,17 @@ pub(super) fn payload(response: &Response, site: &SiteFacts, destination: &Desti
         "package",
         json!(sales.package.as_ref().map(|package| &package.name)),
     );
+    let expected = response.follow_up.expectations.as_ref();
+    let joined = |list: Option<&Vec<Expectation>>| {
+        list.map(|list| list.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("; "))
+    };
+    put("client", json!(response.client.as_ref().map(|client| &client.name)));
+    put("client_package", json!(expected.map(|all| &all.name)));
+    put("client_package_self_declared", json!(expected.map(|all| all.self_declared)));
+    put("assumptions", json!(joined(expected.map(|all| &all.assumptions))));
+    put("unaware", json!(joined(expected.map(|all| &all.unaware))));
+    put("confirmed", json!(joined(expected.map(|all| &all.confirmed))));
+    put("opportunities", json!(joined(expected.map(|all| &all.opportunities))));
     let meeting = sales.meeting.as_ref();
     put("meeting", json!(meeting.map(|meeting| &meeting.name)));
     put("meeting_minutes", json!(meeting.map(|meeting| meeting.minutes)));

@@ -17,6 +17,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     let mut tera = Tera::new();
     tera.add_raw_templates([
         ("base.html", include_str!("pages/base.html")),
+        ("client-lines.html", include_str!("pages/client-lines.html")),
         ("deliveries.html", include_str!("pages/deliveries.html")),
         ("erase.html", include_str!("pages/erase.html")),
         ("funnel.html", include_str!("pages/funnel.html")),

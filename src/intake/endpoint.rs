@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use super::body::{self, Limits, Media};
 use super::problem::Problem;
-use super::{progress, report, submit};
+use super::{invitation, progress, report, submit};
 use crate::origin;
 use crate::render::Renderer;
 use crate::store::Store;
@@ -44,6 +44,7 @@ const STEPS: u32 = 20;
 /// |---|---|
 /// | `POST /responses/{assessment}` | takes answers as JSON or a form |
 /// | `POST /responses/{assessment}/progress` | counts how far people get |
+/// | `GET /i/{invitation}` | opens an assessment for a client |
 /// | `GET /r/{token}` | the respondent's own report |
 /// | `POST /r/{token}` | adds the contact once, changes decisions |
 /// | `GET /healthz` | 200 while the database answers |
@@ -69,7 +70,9 @@ fn routes(path: &str) -> Router<Arc<Endpoint>> {
     let responses = post(submit::post).fallback(other_method);
     let steps = post(progress::post).fallback(other_method);
     let reports = get(report::get).post(report::post).fallback(other_method);
+    let invitations = get(invitation::get).fallback(other_method);
     Router::new()
+        .route(&at("/i/{invitation}"), invitations)
         .route(&at("/responses/{assessment}"), responses)
         .route(&at(&format!("/responses/{{assessment}}{PROGRESS}")), steps)
         .route(&at("/r/{token}"), reports)
@@ -168,7 +171,8 @@ async fn guard(State(endpoint): State<Arc<Endpoint>>, request: Request, next: Ne
 fn wants_page(request: &Request) -> bool {
     match *request.method() {
         Method::GET | Method::HEAD => {
-            route(request).ends_with("/r/{token}") || accepts_html(request.headers())
+            let pages = ["/r/{token}", "/i/{invitation}"];
+            pages.iter().any(|page| route(request).ends_with(page)) || accepts_html(request.headers())
         }
         _ => body::media(request.headers()) == Some(Media::Form) && accepts_html(request.headers()),
     }

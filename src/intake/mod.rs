@@ -2,10 +2,11 @@
 //!
 //! A POST goes this way: `endpoint` (origin, throttle) → `body` (media type, size, time, JSON or `form`) → `sent`
 //! (what was sent, with what is wrong with its shape) → `submit` or `report` (look up, check, score, store) → an answer or a
-//! `problem`. What pages tell of on the way is counted in `progress`.
+//! `problem`. An `invitation` opens an assessment for a client. What pages tell of on the way is counted in `progress`.
 
 mod body;
 mod endpoint;
+mod invitation;
 mod problem;
 mod progress;
 mod report;

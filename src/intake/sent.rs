@@ -11,7 +11,7 @@ use super::problem::Fault;
 use crate::assessment::{
     AnswerFault, Answers, Assessment, AssessmentId, DECISIONS_FIELD, decision_fields, kept_source,
 };
-use crate::render::{CLOCK_FIELD, DEFINITION_FIELD, TRAP_FIELD};
+use crate::render::{CLOCK_FIELD, DEFINITION_FIELD, INVITATION_FIELD, TRAP_FIELD};
 use crate::store::fingerprint;
 
 /// Names with values, in order, as a form has them.
@@ -134,8 +134,10 @@ impl Fields {
             Some(Value::Bool(true)) => fields.all.push(("consent".to_owned(), "true".to_owned())),
             Some(_) => fields.fault("/consent", "problem.consent"),
         }
-        if let Some(hash) = member("definition") {
-            fields.add(DEFINITION_FIELD.to_owned(), "/definition", hash);
+        for (name, field) in [("definition", DEFINITION_FIELD), ("invitation", INVITATION_FIELD)] {
+            if let Some(value) = member(name) {
+                fields.add(field.to_owned(), &format!("/{name}"), value);
+            }
         }
         for trap in [TRAP_FIELD, CLOCK_FIELD] {
             let value =
@@ -193,6 +195,11 @@ impl Fields {
     /// The hash of the definition that the page showed, or nothing.
     pub(super) fn definition(&self) -> &str {
         self.value(DEFINITION_FIELD)
+    }
+
+    /// The end of an invitation's address, or nothing.
+    pub(super) fn invitation(&self) -> &str {
+        self.value(INVITATION_FIELD)
     }
 
     pub(crate) fn source(&self) -> BTreeMap<String, String> {

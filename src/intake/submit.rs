@@ -13,13 +13,14 @@ use uuid::Uuid;
 
 use super::body;
 use super::endpoint::Endpoint;
+use super::invitation;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use crate::assessment::{
-    AnswerFault, Answers, AssessmentId, Consent, Contact, ContactFault, ContactForm, Definition, Gate, score,
+    AnswerFault, Answers, AssessmentId, Audience, Consent, Contact, ContactFault, ContactForm, Definition, Gate, score,
 };
 use crate::render::{FilledForm, Renderer};
-use crate::store::{Found, NewResponse, Receipt, Status, Submitted, Token};
+use crate::store::{Client, Found, NewResponse, Receipt, Status, Submitted, Token};
 
 /// `POST /responses/{assessment}`
 pub(super) async fn post(
@@ -35,14 +36,25 @@ pub(super) async fn post(
     let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
     let now = Timestamp::now();
     let sent = Sent::read(&today.assessment.id, content);
+    let client = invited(&endpoint, &today.assessment.id, &sent).await?;
+    let audience = if client.is_some() { Audience::Clients } else { Audience::Prospects };
+    let today = renderer.published(&today.assessment.id).ok_or_else(unknown)?.asked(audience).clone();
     let definition = shown(&endpoint, today, sent.fields.definition()).await?;
     let site = renderer.site();
     let (answers, contact) = match check(&sent, &definition, &site.contact) {
         Ok(valid) => valid,
-        Err(faults) => return refuse(&endpoint, &renderer, &definition.assessment.id, sent, faults).await,
+        Err(faults) => {
+            let page = (&definition.assessment.id, audience);
+            return refuse(&endpoint, &renderer, page, sent, faults).await;
+        }
     };
     let scorecard = score(&definition.assessment, &answers);
-    let follow_up = site.follow_up(&definition.assessment, &answers, &scorecard, None);
+    let follow_up = site.follow_up(
+        &definition.assessment,
+        &answers,
+        &scorecard,
+        client.as_ref().map(|client| &client.package),
+    );
     let from_form = sent.is_form();
     let (given, wording) = (sent.fields.consent(), site.contact.consent.clone());
     let deliver_to = site.told_of(&definition.assessment.id, &follow_up);
@@ -64,6 +76,7 @@ pub(super) async fn post(
             Status::New
         },
         deliver_to,
+        client: client.map(|client| client.id),
     };
     let (status, receipt) = match endpoint.app.store.submit(response).await? {
         Submitted::Created(receipt) => (StatusCode::CREATED, receipt),
@@ -80,6 +93,23 @@ pub(super) async fn post(
 pub(super) fn published(renderer: &Renderer, id: &str) -> Option<Definition> {
     let id = AssessmentId::try_from(id).ok()?;
     Some(renderer.published(&id)?.definition.clone())
+}
+
+/// The client whose invitation came with the answers.
+async fn invited(
+    endpoint: &Endpoint,
+    assessment: &AssessmentId,
+    sent: &Sent,
+) -> Result<Option<Client>, Problem> {
+    let link = sent.fields.invitation();
+    if link.is_empty() {
+        return Ok(None);
+    }
+    let (client, opens) = invitation::client(endpoint, link).await?;
+    if opens != *assessment {
+        return Err(invitation::refused());
+    }
+    Ok(Some(client))
 }
 
 /// The assessment as the page showed it: another one only where that was shown once.
@@ -121,7 +151,7 @@ fn check(
 async fn refuse(
     endpoint: &Endpoint,
     renderer: &Renderer,
-    assessment: &AssessmentId,
+    (assessment, audience): (&AssessmentId, Audience),
     sent: Sent,
     faults: Faults,
 ) -> Result<Response, Problem> {
@@ -144,7 +174,7 @@ async fn refuse(
         answer_faults: faults.answers,
         contact_faults: faults.contact,
     };
-    Ok(problem.dress(Html(renderer.form_page(assessment, &form)?)))
+    Ok(problem.dress(Html(renderer.form_page(assessment, audience, &form)?)))
 }
 
 fn conflict() -> Problem {

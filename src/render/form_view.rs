@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::assessment::{
-    AnswerFault, Assessment, Category, Choice, ContactFault, Gate, Kind, Question, Role, Shape, sheet_json,
+    AnswerFault, Assessment, Category, Choice, ContactFault, Definition, Gate, Kind, Question, Role, Shape, sheet_json,
 };
 use crate::content::{Advance, Endpoint, PublishedAssessment, Site};
 use crate::words::Words;
@@ -19,6 +19,9 @@ pub const TRAP_FIELD: &str = "_website";
 pub const CLOCK_FIELD: &str = "_elapsed";
 /// The field that holds the hash of the definition that the page shows.
 pub const DEFINITION_FIELD: &str = "_definition";
+
+/// The field that holds the end of an invitation's address.
+pub const INVITATION_FIELD: &str = "_invitation";
 
 /// A longer scale is a number to type.
 const MOST_STEPS: i64 = 21;
@@ -39,11 +42,12 @@ pub struct FilledForm {
 pub(super) fn form_view(
     site: &Site,
     published: &PublishedAssessment,
+    definition: &Definition,
     filled: &FilledForm,
     addresses: &Addresses,
     words: &Words,
 ) -> AssessmentView {
-    let assessment = &*published.definition.assessment;
+    let assessment = &*definition.assessment;
     let asks = site.endpoint != Endpoint::None && !site.contact.fields.is_empty();
     let gate = if asks { assessment.gate } else { Gate::None };
     let typed = Typed::new(filled, words);
@@ -60,7 +64,7 @@ pub(super) fn form_view(
         gate: gate_word(gate),
         scored: !assessment.bands.is_empty(),
         action: addresses.responses(&assessment.id),
-        hidden: hidden(&published.definition.hash, filled),
+        hidden: hidden(&definition.hash, filled),
         trap: TRAP_FIELD,
         clock: CLOCK_FIELD,
         definition: Html::trusted(&sheet_json(assessment).replace('<', "\\u003c")),
@@ -97,13 +101,14 @@ fn hidden(hash: &str, filled: &FilledForm) -> Vec<HiddenField> {
         name: DEFINITION_FIELD.to_owned(),
         value: hash.to_owned(),
     };
+    let invitation = filled.fields.iter().find(|(name, _)| name == INVITATION_FIELD);
     let sources = filled
         .fields
         .iter()
         .filter(|(name, _)| name.starts_with("source."))
         .take(MOST_SOURCES);
     std::iter::once(definition)
-        .chain(sources.map(|(name, value)| HiddenField {
+        .chain(invitation.into_iter().chain(sources).map(|(name, value)| HiddenField {
             name: name.clone(),
             value: value.clone(),
         }))

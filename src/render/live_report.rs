@@ -9,6 +9,7 @@ use crate::assessment::{
 
 use crate::words::Words;
 
+use super::client_view::{client_view, is_told};
 use super::contact_view::contact_view;
 use super::decision_view::Shown;
 use super::report_parts::Parts;
@@ -96,6 +97,7 @@ pub(super) fn live_report(parts: Parts<'_>, input: &ReportInput<'_>) -> ReportVi
         good: Vec::new(),
         unanswered: Vec::new(),
         not_applicable: Vec::new(),
+        client: None,
         next_band: None,
         benchmark: benchmark(parts, input),
         decisions: None,
@@ -138,6 +140,7 @@ fn with_gaps(report: ReportView, parts: Parts<'_>, input: &ReportInput<'_>) -> R
     ReportView {
         groups: groups.filter(|group| !group.gaps.is_empty()).collect(),
         quick_wins: quick_wins(&gaps),
+        client: input.follow_up.expectations.as_ref().map(|all| client_view(parts, all)),
         next_band: next(parts, input, &gaps),
         decisions: (!views.is_empty()).then(|| shown.all(&views)),
         services: input
@@ -283,6 +286,7 @@ fn quick_wins(gaps: &[(&Gap, GapView)]) -> Vec<GapView> {
 
 /// Good states that were ticked, and questions answered with the best.
 fn good(parts: Parts<'_>, input: &ReportInput<'_>) -> Vec<GoodView> {
+    let told = input.follow_up.expectations.as_ref();
     let mut good = Vec::new();
     for (question, score) in parts.assessment.questions().zip(&input.scorecard.questions) {
         if score.standing != Standing::Scored {
@@ -305,6 +309,7 @@ fn good(parts: Parts<'_>, input: &ReportInput<'_>) -> Vec<GoodView> {
             _ => {}
         }
     }
+    good.retain(|one| !told.is_some_and(|told| is_told(told, &one.key)));
     good
 }
 

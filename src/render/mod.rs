@@ -7,6 +7,7 @@
 mod address;
 mod assets;
 mod build;
+mod client_view;
 mod contact_view;
 mod decision_view;
 mod duration;
@@ -33,11 +34,11 @@ mod theme;
 pub mod view;
 mod waiting_report;
 
-pub(crate) use address::report_path;
+pub(crate) use address::{invitation_url, report_path};
 pub use build::Built;
 pub use embed_view::FRAMED;
 pub use error::RenderError;
-pub use form_view::{CLOCK_FIELD, DEFINITION_FIELD, FilledForm, TRAP_FIELD};
+pub use form_view::{CLOCK_FIELD, DEFINITION_FIELD, FilledForm, INVITATION_FIELD, TRAP_FIELD};
 pub use headers::{CACHING, site_headers};
 pub use live_report::ReportInput;
 pub(crate) use palette::palette;

@@ -6,7 +6,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use tera::{Context, Value};
 
-use crate::assessment::{Service, ServiceId};
+use crate::assessment::{Audience, Service, ServiceId};
 use crate::content::{Page, ServicePage};
 
 use super::RenderError;
@@ -152,7 +152,7 @@ impl<'a> Shared<'a> {
         let bytes = match source {
             Source::Home(page) => self.home(*page)?,
             Source::Plain(page) => self.plain(page)?,
-            Source::Assessment(one) => inner.assessment_page(one, &FilledForm::default())?,
+            Source::Assessment(one) => inner.assessment_page(one, Audience::Prospects, &FilledForm::default())?,
             Source::Paper(one) => inner.paper_page(one)?,
             Source::Service(service, page) => self.service(service, page)?,
             Source::Graders => self.list("graders", "graders.html", &inner.say("site.graders"))?,

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::assessment::{
-    AnswerFault, Answers, Assessment, Benchmark, Complaint, ContactFault, DecisionFault, Decisions, FollowUp,
+    AnswerFault, Answers, Assessment, Audience, Benchmark, Complaint, ContactFault, DecisionFault, Decisions, FollowUp,
     Kind, Question, Shape, follow_up, score,
 };
 use crate::content::PublishedAssessment;
@@ -72,7 +72,7 @@ fn form(inner: &Inner, one: &PublishedAssessment) -> Result<(), RenderError> {
         answer_faults: answer_faults(&one.definition.assessment),
         contact_faults: contact_faults(),
     };
-    inner.assessment_page(one, &filled).map(drop)
+    inner.assessment_page(one, Audience::Prospects, &filled).map(drop)
 }
 
 /// Some answer, with gaps where there can be any.

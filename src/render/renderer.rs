@@ -7,7 +7,7 @@ use std::time::Duration;
 use tera::{Context, Value};
 
 use crate::assessment::{
-    Answer, Answers, Assessment, AssessmentId, Definition, OptionId, QuestionId, describes,
+    Answer, Answers, Assessment, AssessmentId, Audience, Definition, OptionId, QuestionId, describes,
 };
 use crate::content::{Endpoint, PublishedAssessment, Site};
 use crate::words::Words;
@@ -168,15 +168,20 @@ impl Renderer {
         build(self, output, previous, patience)
     }
 
-    /// An assessment's page again, with everything that was typed and what is wrong with it.
+    /// An assessment's page for an audience, with everything that was typed and what is wrong with it.
     ///
     /// # Errors
     /// No such assessment; a fault in the theme.
-    pub fn form_page(&self, id: &AssessmentId, filled: &FilledForm) -> Result<String, RenderError> {
+    pub fn form_page(
+        &self,
+        id: &AssessmentId,
+        audience: Audience,
+        filled: &FilledForm,
+    ) -> Result<String, RenderError> {
         let published = self
             .published(id)
             .ok_or_else(|| RenderError::NoAssessment(id.to_string()))?;
-        self.0.assessment_page(published, filled).map(text)
+        self.0.assessment_page(published, audience, filled).map(text)
     }
 
     /// The report of one response.
@@ -242,14 +247,16 @@ impl Inner {
     pub(super) fn assessment_page(
         &self,
         published: &PublishedAssessment,
+        audience: Audience,
         filled: &FilledForm,
     ) -> Result<Vec<u8>, RenderError> {
-        let assessment = &*published.definition.assessment;
+        let definition = published.asked(audience);
+        let assessment = &*definition.assessment;
         let place = assessment_place(assessment.kind, &assessment.id);
         let page = PageView {
             kind: kind(assessment.kind),
             description: assessment.description.clone(),
-            noindex: assessment.kind == crate::assessment::Kind::Questionnaire,
+            noindex: assessment.kind == crate::assessment::Kind::Questionnaire || audience == Audience::Clients,
             extra: Value::from_serializable(&published.extra),
             ..self.in_language(
                 self.page("", &assessment.title, Some(&place)),
@@ -261,7 +268,7 @@ impl Inner {
         context.insert("page", &page);
         context.insert(
             "assessment",
-            &form_view(&self.site, published, filled, &self.addresses, words),
+            &form_view(&self.site, published, definition, filled, &self.addresses, words),
         );
         context.insert("report", &waiting_report(self.parts(assessment, words)));
         self.render("grader.html", &context, &page)

@@ -32,7 +32,7 @@ pub use form::{
 pub use paper::{
     PaperCategoryView, PaperOptionView, PaperQuestionView, PaperTermView, PaperTintView, PaperView,
 };
-pub use report::{
+pub use report::{ClientView, CoveredView, 
     AsideView, BandView, BenchmarkView, CapStateView, CapView, CategoryScoreView, DecisionChoiceView,
     DecisionView, DecisionsView, GapGroupView, GapView, GoodView, LogRowView, NextBandView,
     ReportServiceView, ReportView, ReportedView, WhenView,

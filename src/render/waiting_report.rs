@@ -62,6 +62,7 @@ pub(super) fn waiting_report(parts: Parts<'_>) -> ReportView {
             to: None,
             steps: every_gap,
         }),
+        client: None,
         benchmark: None,
         decisions: None,
         to_decider: None,

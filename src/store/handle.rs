@@ -1,7 +1,7 @@
 //! The store as a running program sees it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,7 @@ use super::cohorts::Cohorts;
 use super::funnel::{self, Steps};
 use super::readers::Readers;
 use super::rows::{self, ContactRow, NewRow};
+use super::secret::Secret;
 use super::writer::Queue;
 use super::{
     Attempt, ContactAdded, Found, NewContact, NewResponse, OutboxItem, Response, StoreError, Submitted, Token,
@@ -91,6 +92,7 @@ impl Store {
             changed,
             cohorts: Cohorts::default(),
             steps,
+            secret: OnceLock::new(),
             threads,
         };
         Ok(Self {
@@ -101,6 +103,18 @@ impl Store {
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.inner.path
+    }
+
+    /// The key that this installation signs with.
+    ///
+    /// # Errors
+    /// As [`Secret::of`].
+    pub fn secret(&self) -> Result<&Secret, StoreError> {
+        if let Some(secret) = self.inner.secret.get() {
+            return Ok(secret);
+        }
+        let secret = Secret::of(self.path())?;
+        Ok(self.inner.secret.get_or_init(|| secret))
     }
 
     /// What stands under an id.
@@ -336,6 +350,7 @@ struct Inner {
     changed: Arc<Notify>,
     cohorts: Cohorts,
     steps: Steps,
+    secret: OnceLock<Secret>,
     threads: Vec<JoinHandle<()>>,
 }
 

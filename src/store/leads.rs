@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 
 use super::rows::{NewRow, person, same_address};
@@ -191,6 +191,15 @@ impl Leads {
         let found = outbox::replay(&change, delivery)?;
         change.commit()?;
         Ok(found)
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(super) fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
+        let behavior = TransactionBehavior::Immediate;
+        Ok(self.connection.transaction_with_behavior(behavior)?)
     }
 
     /// Moves the log into the file and cuts it to nothing. `false` where others held on to it for too long.

@@ -6,6 +6,7 @@
 
 mod benchmark;
 mod checkpoint;
+mod clients;
 mod cohorts;
 mod deliveries;
 mod digest;
@@ -15,6 +16,7 @@ mod export;
 mod fingerprint;
 mod funnel;
 mod handle;
+mod invitation_link;
 mod leads;
 mod open;
 mod outbox;
@@ -24,6 +26,7 @@ mod record;
 mod rows;
 mod sales;
 mod sales_list;
+mod secret;
 mod sessions;
 mod submit;
 mod token;
@@ -32,6 +35,7 @@ mod users;
 mod view;
 mod writer;
 
+pub use clients::{Answering, Client, ClientChange, Clients, Invitation};
 pub use deliveries::{DeliveryState, DeliverySummary};
 pub use digest::{Digest, Share, Work};
 pub use error::StoreError;
@@ -43,11 +47,12 @@ pub use leads::Leads;
 pub(crate) use open::private_folder;
 pub use pipeline::Deal;
 pub use record::{
-    Attempt, ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status,
+    Attempt, ClientName, ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status,
     Submitted, Verdict,
 };
 pub use sales::{Change, Event, Lead, Sales, SalesStatus};
 pub use sales_list::{LeadFilter, LeadPage, ListedLead, Order, Place};
+pub use secret::Secret;
 pub use sessions::{NewSession, Session, SessionHash};
 pub use token::Token;
 pub use troubled::{Answered, Failing, Undelivered, UndeliveredPage};

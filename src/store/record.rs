@@ -60,6 +60,8 @@ pub struct NewResponse {
     pub status: Status,
     /// The keys of the destinations that hear of it, if it is for sales at all.
     pub deliver_to: Vec<String>,
+    /// The client who was invited to it, by id.
+    pub client: Option<String>,
 }
 
 /// A contact that is added later to a stored response.
@@ -154,6 +156,17 @@ pub struct Response {
     pub revoked_at: Option<Timestamp>,
     /// How often the same person has answered anything, at least 1.
     pub times: u32,
+    /// The client who was invited to it, as long as they are one.
+    pub client: Option<ClientName>,
+}
+
+/// A client, to be named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientName {
+    /// A slug of the name.
+    pub id: String,
+    /// As it is written.
+    pub name: String,
 }
 
 /// Something to be delivered, claimed by whoever holds it until its lease runs out.

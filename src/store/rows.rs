@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{NewResponse, Receipt, Response, Status, StoreError, Token};
+use super::{ClientName, NewResponse, Receipt, Response, Status, StoreError, Token};
 use crate::assessment::{AssessmentId, Consent, Contact, Decisions, Definition, FieldName};
 
 /// A response in the shapes of its columns: made by the caller, so that the writer only writes.
@@ -26,6 +26,7 @@ pub(super) struct NewRow {
     pub(super) source: String,
     pub(super) status: Status,
     pub(super) deliver_to: Vec<String>,
+    pub(super) client: Option<String>,
 }
 
 impl NewRow {
@@ -47,6 +48,7 @@ impl NewRow {
             source: serde_json::to_string(&response.source)?,
             status: response.status,
             deliver_to: response.deliver_to,
+            client: response.client,
             receipt: Receipt {
                 id: response.id,
                 token: response.token,
@@ -55,9 +57,10 @@ impl NewRow {
         })
     }
 
-    /// Whether sales hears of it: only with a contact that agreed, and never out of a trap.
+    /// Whether sales hears of it: a client, or a contact that agreed, and never out of a trap.
     pub(super) fn is_for_sales(&self) -> bool {
-        self.status != Status::Quarantined && self.contact.as_ref().is_some_and(|contact| contact.consented)
+        let agreed = self.contact.as_ref().is_some_and(|contact| contact.consented);
+        self.status != Status::Quarantined && (agreed || self.client.is_some())
     }
 }
 
@@ -96,7 +99,9 @@ pub(super) fn same_address(email: &str) -> String {
 /// What [`full`] reads, in its order.
 pub(super) const COLUMNS: &str = "id, token, assessment, submitted_at, status, contact_at, contact, consent, source, \
      answers, scorecard, follow_up, definition, decisions, decided_at, revoked_at, \
-     (SELECT count(*) FROM responses AS others WHERE others.person = responses.person AND others.status <> 'quarantined')";
+     (SELECT count(*) FROM responses AS others WHERE others.person = responses.person AND others.status <> 'quarantined'), \
+     (SELECT id FROM clients WHERE clients.key = responses.client), \
+     (SELECT name FROM clients WHERE clients.key = responses.client)";
 
 /// Reads a row of [`COLUMNS`].
 pub(super) fn full(connection: &Connection, row: &Row<'_>) -> Result<Response, StoreError> {
@@ -126,6 +131,10 @@ pub(super) fn full(connection: &Connection, row: &Row<'_>) -> Result<Response, S
         decided_at: row.get::<_, Option<i64>>(14)?.map(time).transpose()?,
         revoked_at: row.get::<_, Option<i64>>(15)?.map(time).transpose()?,
         times: row.get::<_, u32>(16)?.max(1),
+        client: match (row.get(17)?, row.get(18)?) {
+            (Some(id), Some(name)) => Some(ClientName { id, name }),
+            _ => None,
+        },
     })
 }
 

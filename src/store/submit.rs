@@ -217,8 +217,10 @@ fn insert(connection: &Connection, row: &NewRow) -> Result<i64, StoreError> {
     connection
         .prepare_cached(
             "INSERT INTO responses (id, token, fingerprint, assessment, submitted_at, status, person, total, band,
-                 contact_at, contact, consent, source, definition, answers, scorecard, follow_up)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                 contact_at, contact, consent, source, definition, answers, scorecard, follow_up,
+                 client)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+                 (SELECT key FROM clients WHERE id = ?18))",
         )?
         .execute(params![
             row.receipt.id.as_bytes(),
@@ -238,6 +240,7 @@ fn insert(connection: &Connection, row: &NewRow) -> Result<i64, StoreError> {
             row.answers,
             row.scorecard,
             row.follow_up,
+            row.client,
         ])?;
     Ok(connection.last_insert_rowid())
 }

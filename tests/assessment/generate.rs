@@ -63,6 +63,8 @@ pub(crate) fn catalogue() -> Catalogue {
         id: id(name),
         name: name.to_uppercase(),
         promise: None,
+        value: None,
+        how_to_use: None,
         group: None,
         unit: Unit::User,
         monthly: Some(500),

@@ -13,6 +13,8 @@ fn service(name: &str, unit: Unit, monthly: i64, setup: i64) -> Service {
         id: id(name),
         name: format!("Managed {name}"),
         promise: None,
+        value: None,
+        how_to_use: None,
         group: None,
         unit,
         monthly: Some(monthly),

@@ -11,6 +11,8 @@ fn service(name: &str, unit: Unit, monthly: Option<i64>, setup: Option<i64>) -> 
         id: id(name),
         name: format!("Managed {name}"),
         promise: None,
+        value: None,
+        how_to_use: None,
         group: None,
         unit,
         monthly,

@@ -116,6 +116,7 @@ impl Setting {
         };
         let owner = || Condition::Is("role".try_into().unwrap(), "owner".try_into().unwrap());
         let published = PublishedAssessment {
+            for_clients: None,
             definition: Definition::new(assessment),
             file,
             draft: self.draft,

@@ -293,6 +293,8 @@ fn service(id: &str, name: &str, price: PriceVisibility, dollars: i64) -> Servic
         id: id.try_into().unwrap(),
         name: name.to_owned(),
         promise: Some(format!("{name}, done well.")),
+        value: None,
+        how_to_use: None,
         group: None,
         unit: Unit::Flat,
         monthly: Some(dollars * 100),

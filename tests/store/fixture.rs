@@ -228,6 +228,7 @@ pub(crate) fn anonymous(answers: Value) -> NewResponse {
         source: [("utm_source".to_owned(), "newsletter".to_owned())].into(),
         status: Status::New,
         deliver_to: brief(),
+        client: None,
     }
 }
 

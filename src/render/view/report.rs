@@ -58,6 +58,8 @@ pub struct ReportView {
     pub unanswered: Vec<AsideView>,
     /// Questions that do not apply.
     pub not_applicable: Vec<AsideView>,
+    /// Live: what the answers of a client mean beside their package; null of anybody else.
+    pub client: Option<ClientView>,
     /// What it takes to reach the next band. Live: null without a band above. Else a form to fill, null without bands.
     pub next_band: Option<NextBandView>,
     /// Live: how others did; null where they are too few to say.
@@ -81,6 +83,36 @@ pub struct ReportView {
     pub consent_given: bool,
     /// Live: when it was submitted, such as `22 November 2026`, with a machine's form.
     pub submitted: Option<WhenView>,
+}
+
+/// A client's package beside the answers. What could be added to it are the gaps.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClientView {
+    /// The package's name.
+    pub package: String,
+    /// The respondent named it; nobody here did.
+    pub self_declared: bool,
+    /// Believed to be covered, and is.
+    pub confirmed: Vec<CoveredView>,
+    /// Covered, and not known.
+    pub unaware: Vec<CoveredView>,
+    /// Believed to be covered, and is not.
+    pub assumptions: Vec<CoveredView>,
+}
+
+/// A service beside what was answered about it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CoveredView {
+    /// As it was sold.
+    pub name: String,
+    /// Its page, where it has one.
+    pub url: Option<String>,
+    /// The statements, as plain text.
+    pub states: Vec<String>,
+    /// What it does for them.
+    pub value: Option<String>,
+    /// How to make use of it.
+    pub how_to_use: Option<String>,
 }
 
 /// The way to the next band.

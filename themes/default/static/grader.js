@@ -476,6 +476,7 @@
     const list = new Set(asked().map((q) => q.id));
     const all = answers();
     const b = { answers: {}, definition: form.elements._definition.value, source: { page: gradewrightFrame.page() } };
+    if (form.elements._invitation) b.invitation = form.elements._invitation.value;
     for (const q of Object.keys(all)) if (list.has(q)) b.answers[q] = all[q];
     new URLSearchParams(location.search).forEach((value, name) => {
       if (/^utm_[a-z_]+$/.test(name)) b.source[name] = value.slice(0, 200);

@@ -1,0 +1,52 @@
+//! An invitation: opens an assessment for a client. Whose it is, only the server knows.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use jiff::Timestamp;
+
+use super::endpoint::Endpoint;
+use super::problem::Problem;
+use crate::assessment::{AssessmentId, Audience};
+use crate::render::{FilledForm, INVITATION_FIELD};
+use crate::store::Client;
+
+/// `GET /i/{invitation}`
+pub(super) async fn get(
+    State(endpoint): State<Arc<Endpoint>>,
+    path: Result<Path<String>, PathRejection>,
+) -> Result<Response, Problem> {
+    let Path(link) = path.map_err(|_| refused())?;
+    let (_, assessment) = client(&endpoint, &link).await?;
+    let renderer = endpoint.renderer();
+    if renderer.published(&assessment).is_none() {
+        return Err(refused());
+    }
+    let form = FilledForm {
+        fields: vec![(INVITATION_FIELD.to_owned(), link)],
+        ..FilledForm::default()
+    };
+    Ok(Html(renderer.form_page(&assessment, Audience::Clients, &form)?).into_response())
+}
+
+/// Whom an invitation is for, and what it opens.
+///
+/// # Errors
+/// The same refusal for one that is forged, has expired or was taken back: it tells nothing about anybody.
+pub(super) async fn client(endpoint: &Endpoint, link: &str) -> Result<(Client, AssessmentId), Problem> {
+    let store = &endpoint.app.store;
+    let now = Timestamp::now();
+    let id = store.secret()?.read(link, now).ok_or_else(refused)?;
+    let invited = store
+        .look_at_clients(move |clients| clients.invited(id, now))
+        .await?;
+    let (client, invitation) = invited.ok_or_else(refused)?;
+    Ok((client, invitation.assessment))
+}
+
+pub(super) fn refused() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "problem.invitation")
+}

@@ -95,7 +95,8 @@ impl FollowUp {
     ) -> Self {
         let included = |service: &ServiceId| package.includes.contains(service);
         self.services.retain(|service| !included(&service.id));
-        self.gaps.retain(|gap| !gap.service.as_ref().is_some_and(included));
+        self.gaps
+            .retain(|gap| !gap.service.as_ref().is_some_and(included));
         self.expectations = Some(expectations(
             assessment,
             answers,

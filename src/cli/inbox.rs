@@ -69,6 +69,7 @@ fn facts(renderer: &Renderer, reached: Reached) -> Facts {
             title: assessment.title.clone(),
             bands: bands.map(|band| (band.id.clone(), band.title.clone())).collect(),
             sheet: renderer.published(id).map(|one| one.definition.clone()),
+            for_clients: one.for_clients.clone(),
             questions: questions.collect(),
         };
         (id.clone(), facts)

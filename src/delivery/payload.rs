@@ -88,15 +88,29 @@ pub(super) fn payload(response: &Response, site: &SiteFacts, destination: &Desti
     );
     let expected = response.follow_up.expectations.as_ref();
     let joined = |list: Option<&Vec<Expectation>>| {
-        list.map(|list| list.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("; "))
+        list.map(|list| {
+            list.iter()
+                .map(|one| one.name.as_str())
+                .collect::<Vec<_>>()
+                .join("; ")
+        })
     };
-    put("client", json!(response.client.as_ref().map(|client| &client.name)));
+    put(
+        "client",
+        json!(response.client.as_ref().map(|client| &client.name)),
+    );
     put("client_package", json!(expected.map(|all| &all.name)));
-    put("client_package_self_declared", json!(expected.map(|all| all.self_declared)));
+    put(
+        "client_package_self_declared",
+        json!(expected.map(|all| all.self_declared)),
+    );
     put("assumptions", json!(joined(expected.map(|all| &all.assumptions))));
     put("unaware", json!(joined(expected.map(|all| &all.unaware))));
     put("confirmed", json!(joined(expected.map(|all| &all.confirmed))));
-    put("opportunities", json!(joined(expected.map(|all| &all.opportunities))));
+    put(
+        "opportunities",
+        json!(joined(expected.map(|all| &all.opportunities))),
+    );
     let meeting = sales.meeting.as_ref();
     put("meeting", json!(meeting.map(|meeting| &meeting.name)));
     put("meeting_minutes", json!(meeting.map(|meeting| meeting.minutes)));

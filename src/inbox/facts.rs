@@ -57,6 +57,8 @@ pub struct AssessmentFacts {
     pub bands: BTreeMap<BandId, String>,
     /// What its paper edition asks today; `None` for a draft, which has none.
     pub sheet: Option<Definition>,
+    /// What clients are asked today, where that is something else.
+    pub for_clients: Option<Definition>,
     /// What is asked, in its order.
     pub questions: Vec<QuestionFacts>,
 }

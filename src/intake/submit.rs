@@ -17,7 +17,8 @@ use super::invitation;
 use super::problem::{Fault, Problem};
 use super::sent::Sent;
 use crate::assessment::{
-    AnswerFault, Answers, AssessmentId, Audience, Consent, Contact, ContactFault, ContactForm, Definition, Gate, score,
+    AnswerFault, Answers, AssessmentId, Audience, Consent, Contact, ContactFault, ContactForm, Definition,
+    Gate, score,
 };
 use crate::render::{FilledForm, Renderer};
 use crate::store::{Client, Found, NewResponse, Receipt, Status, Submitted, Token};
@@ -37,8 +38,16 @@ pub(super) async fn post(
     let now = Timestamp::now();
     let sent = Sent::read(&today.assessment.id, content);
     let client = invited(&endpoint, &today.assessment.id, &sent).await?;
-    let audience = if client.is_some() { Audience::Clients } else { Audience::Prospects };
-    let today = renderer.published(&today.assessment.id).ok_or_else(unknown)?.asked(audience).clone();
+    let audience = if client.is_some() {
+        Audience::Clients
+    } else {
+        Audience::Prospects
+    };
+    let today = renderer
+        .published(&today.assessment.id)
+        .ok_or_else(unknown)?
+        .asked(audience)
+        .clone();
     let definition = shown(&endpoint, today, sent.fields.definition()).await?;
     let site = renderer.site();
     let (answers, contact) = match check(&sent, &definition, &site.contact) {

@@ -61,16 +61,11 @@ impl Addresses {
 
     /// The whole URL of a report, as it can be sent to somebody.
     pub(super) fn report_url(&self, token: &str) -> String {
-        self.endpoint_url(&format!("/r/{token}"))
-    }
-
-    /// The whole URL of one of the endpoint's routes.
-    fn endpoint_url(&self, route: &str) -> String {
         let endpoint = self
             .endpoint
             .as_deref()
             .filter(|endpoint| endpoint.contains("://"));
-        format!("{}{route}", endpoint.unwrap_or(&self.base_url))
+        format!("{}/r/{token}", endpoint.unwrap_or(&self.base_url))
     }
 
     /// A link that an author wrote; one with a scheme that runs or shows something else leads nowhere.
@@ -114,11 +109,6 @@ impl Addresses {
 /// The path of a report, for whoever makes no pages; as [`Renderer::report_path`](super::Renderer::report_path).
 pub(crate) fn report_path(site: &Site, token: &str) -> String {
     Addresses::new(site).report(token)
-}
-
-/// The whole URL that opens an invitation.
-pub(crate) fn invitation_url(site: &Site, link: &str) -> String {
-    Addresses::new(site).endpoint_url(&format!("/i/{link}"))
 }
 
 /// What follows the host of a URL, or the path itself.

@@ -19,7 +19,11 @@ pub(super) fn client_view(parts: Parts<'_>, all: &Expectations) -> ClientView {
 
 /// Whether a good state stands in the lists already.
 pub(super) fn is_told(all: &Expectations, key: &str) -> bool {
-    let mut states = all.confirmed.iter().chain(&all.assumptions).flat_map(|one| &one.states);
+    let mut states = all
+        .confirmed
+        .iter()
+        .chain(&all.assumptions)
+        .flat_map(|one| &one.states);
     states.any(|state| state.key() == key)
 }
 
@@ -28,7 +32,11 @@ fn covered(parts: Parts<'_>, one: &Expectation) -> CoveredView {
     CoveredView {
         name: one.name.clone(),
         url: today.and_then(|service| service_url(parts.site, service, parts.drafts, parts.addresses)),
-        states: one.states.iter().map(|state: &State| state.text.clone()).collect(),
+        states: one
+            .states
+            .iter()
+            .map(|state: &State| state.text.clone())
+            .collect(),
         value: today.and_then(|service| service.value.clone().or_else(|| service.promise.clone())),
         how_to_use: today.and_then(|service| service.how_to_use.clone()),
     }

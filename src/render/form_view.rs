@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::assessment::{
-    AnswerFault, Assessment, Category, Choice, ContactFault, Definition, Gate, Kind, Question, Role, Shape, sheet_json,
+    AnswerFault, Assessment, Category, Choice, ContactFault, Definition, Gate, Kind, Question, Role, Shape,
+    sheet_json,
 };
 use crate::content::{Advance, Endpoint, PublishedAssessment, Site};
 use crate::words::Words;
@@ -108,10 +109,15 @@ fn hidden(hash: &str, filled: &FilledForm) -> Vec<HiddenField> {
         .filter(|(name, _)| name.starts_with("source."))
         .take(MOST_SOURCES);
     std::iter::once(definition)
-        .chain(invitation.into_iter().chain(sources).map(|(name, value)| HiddenField {
-            name: name.clone(),
-            value: value.clone(),
-        }))
+        .chain(
+            invitation
+                .into_iter()
+                .chain(sources)
+                .map(|(name, value)| HiddenField {
+                    name: name.clone(),
+                    value: value.clone(),
+                }),
+        )
         .collect()
 }
 

@@ -140,7 +140,11 @@ fn with_gaps(report: ReportView, parts: Parts<'_>, input: &ReportInput<'_>) -> R
     ReportView {
         groups: groups.filter(|group| !group.gaps.is_empty()).collect(),
         quick_wins: quick_wins(&gaps),
-        client: input.follow_up.expectations.as_ref().map(|all| client_view(parts, all)),
+        client: input
+            .follow_up
+            .expectations
+            .as_ref()
+            .map(|all| client_view(parts, all)),
         next_band: next(parts, input, &gaps),
         decisions: (!views.is_empty()).then(|| shown.all(&views)),
         services: input

@@ -34,7 +34,7 @@ mod theme;
 pub mod view;
 mod waiting_report;
 
-pub(crate) use address::{invitation_url, report_path};
+pub(crate) use address::report_path;
 pub use build::Built;
 pub use embed_view::FRAMED;
 pub use error::RenderError;

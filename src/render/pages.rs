@@ -152,7 +152,9 @@ impl<'a> Shared<'a> {
         let bytes = match source {
             Source::Home(page) => self.home(*page)?,
             Source::Plain(page) => self.plain(page)?,
-            Source::Assessment(one) => inner.assessment_page(one, Audience::Prospects, &FilledForm::default())?,
+            Source::Assessment(one) => {
+                inner.assessment_page(one, Audience::Prospects, &FilledForm::default())?
+            }
             Source::Paper(one) => inner.paper_page(one)?,
             Source::Service(service, page) => self.service(service, page)?,
             Source::Graders => self.list("graders", "graders.html", &inner.say("site.graders"))?,

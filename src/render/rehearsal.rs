@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 
 use crate::assessment::{
-    AnswerFault, Answers, Assessment, Audience, Benchmark, Complaint, ContactFault, DecisionFault, Decisions, FollowUp,
-    Kind, Question, Shape, follow_up, score,
+    AnswerFault, Answers, Assessment, Audience, Benchmark, Complaint, ContactFault, DecisionFault, Decisions,
+    FollowUp, Kind, Question, Shape, follow_up, score,
 };
 use crate::content::PublishedAssessment;
 

@@ -256,7 +256,8 @@ impl Inner {
         let page = PageView {
             kind: kind(assessment.kind),
             description: assessment.description.clone(),
-            noindex: assessment.kind == crate::assessment::Kind::Questionnaire || audience == Audience::Clients,
+            noindex: assessment.kind == crate::assessment::Kind::Questionnaire
+                || audience == Audience::Clients,
             extra: Value::from_serializable(&published.extra),
             ..self.in_language(
                 self.page("", &assessment.title, Some(&place)),

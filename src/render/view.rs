@@ -32,10 +32,10 @@ pub use form::{
 pub use paper::{
     PaperCategoryView, PaperOptionView, PaperQuestionView, PaperTermView, PaperTintView, PaperView,
 };
-pub use report::{ClientView, CoveredView, 
-    AsideView, BandView, BenchmarkView, CapStateView, CapView, CategoryScoreView, DecisionChoiceView,
-    DecisionView, DecisionsView, GapGroupView, GapView, GoodView, LogRowView, NextBandView,
-    ReportServiceView, ReportView, ReportedView, WhenView,
+pub use report::{
+    AsideView, BandView, BenchmarkView, CapStateView, CapView, CategoryScoreView, ClientView, CoveredView,
+    DecisionChoiceView, DecisionView, DecisionsView, GapGroupView, GapView, GoodView, LogRowView,
+    NextBandView, ReportServiceView, ReportView, ReportedView, WhenView,
 };
 
 /// HTML that is safe to print as it is. Templates need no `| safe`.

@@ -47,8 +47,8 @@ pub use leads::Leads;
 pub(crate) use open::private_folder;
 pub use pipeline::Deal;
 pub use record::{
-    Attempt, ClientName, ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status,
-    Submitted, Verdict,
+    Attempt, ClientName, ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt,
+    Response, Status, Submitted, Verdict,
 };
 pub use sales::{Change, Event, Lead, Sales, SalesStatus};
 pub use sales_list::{LeadFilter, LeadPage, ListedLead, Order, Place};

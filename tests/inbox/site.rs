@@ -60,6 +60,7 @@ impl Quillhaven {
             title: grader.title.clone(),
             bands: bands.map(|band| (band.id.clone(), band.title.clone())).collect(),
             sheet: None,
+            for_clients: None,
         };
         let facts = Arc::new(Facts {
             deliveries: vec![Destination::brief("sales@quillhaven.example")],

@@ -42,7 +42,7 @@ fn everything_typed_is_still_there() {
         ("source.utm_source", "news & more"),
     ];
     let page = renderer
-        .form_page(&id("security"), &filled(&before(), &fields))
+        .form_page(&id("security"), Audience::Prospects, &filled(&before(), &fields))
         .unwrap();
     let ticked: Vec<&str> = page
         .split("<input")
@@ -72,7 +72,7 @@ fn each_fault_stands_at_its_question_and_the_summary_leads_there() {
         &[("seats", "9999"), ("strange", "x"), ("contact.email", "nobody")],
     );
     filled.contact_faults = Contact::read(&contact, &sent, true).unwrap_err();
-    let page = renderer.form_page(&id("security"), &filled).unwrap();
+    let page = renderer.form_page(&id("security"), Audience::Prospects, &filled).unwrap();
     let faults = filled.answer_faults.len() + filled.contact_faults.len();
     assert!(faults >= 6, "{filled:?}");
     let anchors = attributes(&page, "id");
@@ -113,7 +113,7 @@ fn an_assessment_that_is_not_there_is_an_error() {
     let renderer = renderer(folder.site(|_| {})).unwrap();
     assert!(
         renderer
-            .form_page(&id("nothing"), &FilledForm::default())
+            .form_page(&id("nothing"), Audience::Prospects, &FilledForm::default())
             .is_err()
     );
 }
@@ -149,8 +149,8 @@ proptest! {
             ("contact.name", &hostile), ("contact.message", &hostile), ("source.page", &hostile), (&format!("source.{hostile}"), "x"),
         ]);
         let pages = [
-            without.form_page(&id("security"), &filled).unwrap(),
-            with.form_page(&id("security"), &filled).unwrap(),
+            without.form_page(&id("security"), Audience::Prospects, &filled).unwrap(),
+            with.form_page(&id("security"), Audience::Prospects, &filled).unwrap(),
             with.message_page(&hostile, &hostile, Some((&hostile, "javascript:x-evil")), "en").unwrap(),
         ];
         for page in pages {

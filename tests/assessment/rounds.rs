@@ -539,11 +539,14 @@ fn assumptions_persist_where_both_rounds_have_them() {
         ));
         told
     };
-    let (then, now) = (told(json!(["a", "b", "c"])), told(json!(["b", "c"])));
-    let persisting = compared(&assessment, &then, &now).persisting;
-    assert_eq!(persisting.len(), 1);
-    assert_eq!(persisting[0].service, id("email"));
-    assert_eq!(persisting[0].states[0].key(), "list.b");
+    let (more, now) = (told(json!(["a", "b", "c"])), told(json!(["b", "c"])));
+    // The same both ways: what was assumed only once does not persist, and what is in the package is no assumption.
+    for (then, now) in [(&more, &now), (&now, &more)] {
+        let persisting = compared(&assessment, then, now).persisting;
+        assert_eq!(persisting.len(), 1);
+        assert_eq!(persisting[0].service, id("email"));
+        assert_eq!(persisting[0].states[0].key(), "list.b");
+    }
     let unknown = Told {
         expectations: None,
         ..told(json!(["a"]))

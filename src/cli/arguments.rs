@@ -188,6 +188,15 @@ pub enum LeadsCommand {
         #[allow(missing_docs)]
         database: DatabaseOption,
     },
+    /// Erase what is older than `retention_days`, as `host` and `serve` do once a day
+    Sweep {
+        /// Only say how many that would be
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
 }
 
 /// Options of `digest`.

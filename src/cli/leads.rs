@@ -1,4 +1,4 @@
-//! `leads list | show | add | revoke | export | forget`: what is stored, for people and for scripts.
+//! `leads list | show | add | revoke | export | forget | sweep`: what is stored, for people and for scripts.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -8,10 +8,14 @@ use uuid::Uuid;
 use super::add_lead::{self, Sheet};
 use super::arguments::{DatabaseOption, ExportFormat, LeadsCommand, LeadsFormat, data_folder};
 use super::failure::Failure;
-use super::show_lead;
+use super::{show_lead, sweep};
 use crate::assessment::FieldName;
 use crate::delivery;
 use crate::store::{ExportError, LeadDetail, LeadSummary, Leads, StoreError, export_csv, export_json};
+
+/// Said where the log could not be emptied.
+pub(super) const LOG_IS_HELD: &str =
+    "The running program still holds the database's log; it is emptied at its next pause.";
 
 pub(super) fn run(site: &Path, command: &LeadsCommand) -> Result<(), Failure> {
     let out = BufWriter::new(io::stdout().lock());
@@ -52,6 +56,10 @@ pub(super) fn run(site: &Path, command: &LeadsCommand) -> Result<(), Failure> {
             add_lead::run(site, &sheet, out)
         }
         LeadsCommand::Forget { email, database } => forget(site, database, email, out),
+        LeadsCommand::Sweep { dry_run, database } => {
+            drop(out);
+            sweep::run(site, database, *dry_run)
+        }
     }
 }
 
@@ -181,10 +189,7 @@ fn forget(site: &Path, database: &DatabaseOption, email: &str, mut out: impl Wri
         )?,
     }
     if !gone.log_emptied {
-        writeln!(
-            out,
-            "The running program still holds the database's log; it is emptied at its next pause."
-        )?;
+        writeln!(out, "{LOG_IS_HELD}")?;
     }
     Ok(out.flush()?)
 }

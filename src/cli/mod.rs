@@ -17,6 +17,7 @@ mod paper;
 mod running;
 mod serve;
 mod show_lead;
+mod sweep;
 mod users;
 
 pub use arguments::{Arguments, Command};

@@ -17,12 +17,13 @@ use super::content::{built_in_words, counts, in_words, show};
 use super::failure::Failure;
 use super::inbox::{Reached, inbox};
 use super::running::{Outgoing, bind, block_on, facts, keep_apart, router, until_stopped, warn_of_settings};
+use super::sweep::retention;
 use crate::content::{self, Cache, Endpoint, ReadOptions, Reading, Site};
 use crate::delivery::SiteFacts;
 use crate::inbox::Inbox;
 use crate::preview::{Changes, Live, Shown, Watching};
 use crate::render::{Built, Options, RenderError, Renderer};
-use crate::store::Store;
+use crate::store::{Retention, Store};
 
 /// Shown until the content can be published for the first time.
 const NOTHING_YET: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Nothing to show yet</title>\
@@ -73,6 +74,7 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
         println!("  Saving a file in content/ or themes/ reloads the browser. Ctrl-C stops.\n");
 
         let live = workshop.live.clone();
+        let retention = workshop.retention.subscribe();
         let current = workshop.router.subscribe();
         let pages = Router::new().fallback(move |request: Request| {
             let current = current.borrow().clone();
@@ -88,7 +90,7 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
                 tokio::task::block_in_place(|| workshop.rebuild());
             }
         });
-        let served = until_stopped(listener, live.around(pages), store, facts, outgoing).await;
+        let served = until_stopped(listener, live.around(pages), store, facts, retention, outgoing).await;
         watching.abort();
         served
     })
@@ -109,6 +111,8 @@ struct Workshop {
     mails: PathBuf,
     router: watch::Sender<Router>,
     facts: watch::Sender<Option<SiteFacts>>,
+    /// Everything is kept until the content says otherwise.
+    retention: watch::Sender<Retention>,
     live: Live,
 }
 
@@ -136,6 +140,7 @@ impl Workshop {
             mails,
             router: watch::Sender::new(waiting),
             facts,
+            retention: watch::Sender::default(),
             live: Live::new(),
         };
         (workshop, seen)
@@ -230,6 +235,7 @@ impl Workshop {
         let base_path = renderer.base_path().to_owned();
         self.facts
             .send_replace(Some(facts(&site, format!("{}{base_path}", self.address))));
+        self.retention.send_replace(retention(&site));
         let inbox = self.inbox(&renderer);
         match &self.renderer {
             Some(current) if current.borrow().base_path() == base_path => {

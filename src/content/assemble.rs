@@ -238,6 +238,7 @@ fn publish(
         trusted_proxies: draft.trusted_proxies.clone(),
         contact: draft.contact.clone(),
         report_days: draft.report_days,
+        retention_days: draft.retention_days,
         fit: draft.fit.iter().map(rule).collect(),
         meetings: draft.meetings.iter().map(MeetingDraft::rule).collect(),
         pace: draft.pace,
@@ -307,6 +308,7 @@ fn add_assessment(site: &mut Site, id: &AssessmentId, assessment: &AssessmentFil
         decides: assessment.decides.clone(),
         benchmark_by: assessment.benchmark_by.clone(),
         paper: assessment.paper.clone(),
+        retention_days: assessment.retention_days,
         fit: assessment.fit.iter().map(rule).collect(),
         extra: assessment.extra.clone(),
     };

@@ -31,6 +31,7 @@ pub(super) struct AssessmentFile {
     pub(super) extra: serde_json::Value,
     pub(super) decides: Option<Condition>,
     pub(super) benchmark_by: Option<QuestionId>,
+    pub(super) retention_days: Option<u32>,
     pub(super) fit: Vec<FitDraft>,
     /// Every service that something is tied to.
     pub(super) services: Vec<Spanned<String>>,
@@ -142,6 +143,7 @@ pub(super) fn read(
         language: front.language,
         advance: front.advance,
         paper: front.paper,
+        retention_days: front.retention_days,
         extra: front.extra,
         decides,
         benchmark_by,

@@ -28,6 +28,7 @@ pub(super) struct Front {
     pub(super) extra: serde_json::Value,
     pub(super) decides: Option<Parsed>,
     pub(super) benchmark_by: Option<Spanned<String>>,
+    pub(super) retention_days: Option<u32>,
     pub(super) fit: Vec<FitDraft>,
 }
 
@@ -61,6 +62,7 @@ impl Front {
                 .text("decides", faults)
                 .and_then(|text| fit::condition(text, fields.get("decides"), faults)),
             benchmark_by: fields.text("benchmark_by", faults),
+            retention_days: super::site_yaml::retention_days(&mut fields, faults),
             fit: fit::read(&mut fields, faults),
         };
         if let Some(node) = fields.get("next_step")

@@ -46,6 +46,8 @@ pub struct Site {
     pub contact: ContactForm,
     /// For how many days a report can be read.
     pub report_days: u32,
+    /// For how many days responses are kept; `None` is for good.
+    pub retention_days: Option<u32>,
     /// Rules of fit of `site.yaml`.
     pub fit: Vec<FitRule>,
     /// Kinds of meetings, for sales; the first that holds.
@@ -158,6 +160,8 @@ pub struct PublishedAssessment {
     pub benchmark_by: Option<QuestionId>,
     /// The colour of its paper edition, `#rrggbb`, where it is not white.
     pub paper: Option<String>,
+    /// For how many days its responses are kept, where that differs from the site's others.
+    pub retention_days: Option<u32>,
     /// Rules of fit for this assessment; never published.
     pub fit: Vec<FitRule>,
     /// Free data for themes.

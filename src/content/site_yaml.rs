@@ -37,6 +37,7 @@ pub(super) struct SiteDraft {
     pub(super) packages: Vec<PackageDraft>,
     pub(super) contact: ContactForm,
     pub(super) report_days: u32,
+    pub(super) retention_days: Option<u32>,
     pub(super) fit: Vec<FitDraft>,
     pub(super) meetings: Vec<MeetingDraft>,
     pub(super) pace: Pace,
@@ -62,6 +63,8 @@ pub(super) struct PackageDraft {
 /// What holds where `site.yaml` is silent.
 pub(super) const DEFAULT_BASE_URL: &str = "http://localhost";
 const DEFAULT_ACCENT: &str = "#c2005f";
+/// For how long a report can be read: a year.
+const REPORT_DAYS: u32 = 365;
 const DEFAULT_THROTTLE: Throttle = Throttle {
     posts: 60,
     seconds: 60,
@@ -101,7 +104,8 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
         trusted_proxies: proxies(&mut fields, faults),
         packages: packages(&mut fields, faults),
         contact: contact(&mut fields, &name, faults),
-        report_days: report_days(&mut fields, faults),
+        report_days: days(&mut fields, "report_days", 3650, faults).unwrap_or(REPORT_DAYS),
+        retention_days: retention_days(&mut fields, faults),
         fit: fit::read(&mut fields, faults),
         meetings: meetings::read(&mut fields, currency, faults),
         pace: meetings::pace(&mut fields, faults),
@@ -158,21 +162,25 @@ fn language_tag(tag: Spanned<String>, faults: &mut Faults) -> Option<String> {
     None
 }
 
-/// For how long a report can be read: a year, unless the site says otherwise.
-fn report_days(fields: &mut Fields<'_>, faults: &mut Faults) -> u32 {
-    const YEAR: u32 = 365;
-    let Some(written) = fields.text("report_days", faults) else {
-        return YEAR;
-    };
-    match written.value.parse() {
-        Ok(days) if (1..=3650).contains(&days) => days,
-        _ => {
-            let message = format!("`{}` is no number of days", written.value);
-            let help = "a whole number from 1 to 3650, such as `report_days: 365`";
-            faults.report(&codes::FIELD_VALUE, written.span, message, help);
-            YEAR
-        }
+/// For how long responses are kept, of a site or an assessment; as long as nobody erases them where nothing is said.
+pub(super) fn retention_days(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<u32> {
+    days(fields, "retention_days", 36_500, faults)
+}
+
+/// A whole number of days from 1 on.
+fn days(fields: &mut Fields<'_>, name: &'static str, most: u32, faults: &mut Faults) -> Option<u32> {
+    let written = fields.text(name, faults)?;
+    let days = written
+        .value
+        .parse()
+        .ok()
+        .filter(|days| (1..=most).contains(days));
+    if days.is_none() {
+        let message = format!("`{}` is no number of days", written.value);
+        let help = format!("a whole number from 1 to {most}, such as `{name}: 365`");
+        faults.report(&codes::FIELD_VALUE, written.span, message, help);
     }
+    days
 }
 
 fn currency(fields: &mut Fields<'_>, faults: &mut Faults) -> Currency {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::rows::{NewRow, person, same_address};
 use super::{
     DeliverySummary, Forgotten, Found, LeadSummary, NewResponse, Response, StoreError, Submitted, deliveries,
-    open, outbox, rows, submit,
+    erase, open, outbox, rows, submit,
 };
 use crate::assessment::{AssessmentId, Contact, Definition, FieldName};
 
@@ -146,8 +146,7 @@ impl Leads {
         let mut responses = Vec::new();
         let mut deliveries = 0;
         for (key, id) in of_person(&change, email)? {
-            deliveries += change.execute("DELETE FROM outbox WHERE response = ?1", [key])?;
-            change.execute("DELETE FROM responses WHERE key = ?1", [key])?;
+            deliveries += erase::by_key(&change, key)?;
             responses.push(id);
         }
         change.commit()?;

@@ -21,6 +21,7 @@ mod outbox;
 mod pipeline;
 mod readers;
 mod record;
+mod retention;
 mod rows;
 mod sales;
 mod sales_list;
@@ -46,6 +47,7 @@ pub use record::{
     Attempt, ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status,
     Submitted, Verdict,
 };
+pub use retention::Retention;
 pub use sales::{Change, Event, Lead, Sales, SalesStatus};
 pub use sales_list::{LeadFilter, LeadPage, ListedLead, Order, Place};
 pub use sessions::{NewSession, Session, SessionHash};

@@ -9,5 +9,6 @@ mod languages;
 mod leads;
 mod paper;
 mod program;
+mod retention;
 mod serving;
 mod traced;

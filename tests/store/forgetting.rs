@@ -9,7 +9,7 @@ use gradewright::store::{Attempt, Leads, Submitted};
 use crate::fixture::*;
 
 /// Whether any file of the folder holds these bytes.
-fn anywhere(folder: &Path, needle: &str) -> bool {
+pub(crate) fn anywhere(folder: &Path, needle: &str) -> bool {
     fs::read_dir(folder).unwrap().any(|entry| {
         let bytes = fs::read(entry.unwrap().path()).unwrap();
         bytes

@@ -12,5 +12,6 @@ mod funnel;
 mod older;
 mod outbox;
 mod queue;
+mod retention;
 mod submitting;
 mod worker;

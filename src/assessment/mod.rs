@@ -23,6 +23,7 @@ mod meeting;
 mod model;
 mod next_band;
 mod next_year;
+mod owner;
 mod package_match;
 mod ranking;
 mod reading;
@@ -59,6 +60,7 @@ pub use model::{
 };
 pub use next_band::{NextBand, next_band};
 pub use next_year::{NextYear, Size};
+pub use owner::OwnerRule;
 pub use package_match::PackageMatch;
 pub use roadmap::{Pace, Quarter, Roadmap};
 pub use sales::{Interest, Sales, SalesRules, interest, sales};

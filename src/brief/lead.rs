@@ -41,6 +41,8 @@ pub struct LeadBrief {
     pub agreed: bool,
     /// What they agreed to, when, in which words.
     pub consent: Option<String>,
+    /// Whose it is by the rules of the site, by address.
+    pub owner_by_rule: Option<String>,
     /// What is urgent; fit, interest and need with their reasons.
     pub values: Vec<LeadValue>,
     /// 0 to 100, as it was shown.
@@ -132,6 +134,7 @@ impl LeadBrief {
                 .map(|text| text.lines().map(str::to_owned).collect()),
             agreed,
             consent: consent(response),
+            owner_by_rule: sales.owner.clone(),
             values: lead_values(
                 sales,
                 &interest(response.contact.as_ref(), &response.decisions, response.times),

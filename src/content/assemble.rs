@@ -16,6 +16,7 @@ use super::language_files::LanguageFiles;
 use super::listing::{self, Found, Role};
 use super::meetings::MeetingDraft;
 use super::names::Names;
+use super::owners::OwnerDraft;
 use super::read::{Content, ParsedFile, ReadOptions, Reading};
 use super::site_yaml::{DEFAULT_BASE_URL, SiteDraft};
 use super::{
@@ -241,6 +242,7 @@ fn publish(
         retention_days: draft.retention_days,
         fit: draft.fit.iter().map(rule).collect(),
         meetings: draft.meetings.iter().map(MeetingDraft::rule).collect(),
+        owners: draft.owners.iter().map(OwnerDraft::rule).collect(),
         pace: draft.pace,
         catalogue: Arc::new(Catalogue {
             services,

@@ -29,6 +29,7 @@ mod naming;
 mod near_miss;
 mod numbers;
 mod option;
+mod owners;
 mod page;
 mod paper;
 mod price;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::assessment::{
     Answers, Assessment, AssessmentId, Catalogue, Condition, ContactForm, Definition, Destination, FitRule,
-    FollowUp, MeetingRule, Pace, QuestionId, SalesRules, Scorecard, ServiceId, Text, follow_up,
+    FollowUp, MeetingRule, OwnerRule, Pace, QuestionId, SalesRules, Scorecard, ServiceId, Text, follow_up,
 };
 use crate::words::Languages;
 
@@ -52,6 +52,8 @@ pub struct Site {
     pub fit: Vec<FitRule>,
     /// Kinds of meetings, for sales; the first that holds.
     pub meetings: Vec<MeetingRule>,
+    /// Whose new leads are; the first that holds.
+    pub owners: Vec<OwnerRule>,
     /// How much begins in a quarter.
     pub pace: Pace,
     /// Services and packages.
@@ -75,6 +77,7 @@ impl Site {
             meetings: &self.meetings,
             pace: self.pace,
             decides: own.and_then(|own| own.decides.as_ref()),
+            owners: &self.owners,
         };
         let catalogue = &self.catalogue;
         follow_up(assessment, answers, scorecard, catalogue).for_sales(assessment, answers, catalogue, &rules)

@@ -15,6 +15,7 @@ use super::faults::{Faults, Spanned};
 use super::fields::{self, Fields};
 use super::fit::{self, FitDraft};
 use super::meetings::{self, MeetingDraft};
+use super::owners::{self, OwnerDraft};
 use super::yaml::{self, Node, Value};
 use super::{Endpoint, Throttle, codes, naming, suggest, urls};
 
@@ -40,6 +41,7 @@ pub(super) struct SiteDraft {
     pub(super) retention_days: Option<u32>,
     pub(super) fit: Vec<FitDraft>,
     pub(super) meetings: Vec<MeetingDraft>,
+    pub(super) owners: Vec<OwnerDraft>,
     pub(super) pace: Pace,
 }
 
@@ -47,7 +49,8 @@ impl SiteDraft {
     /// What its rules for sales look at: questions of any assessment.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Parsed> {
         let meetings = self.meetings.iter().filter_map(|meeting| meeting.when.as_ref());
-        fit::conditions(&self.fit).chain(meetings)
+        let owners = self.owners.iter().filter_map(|rule| rule.when.as_ref());
+        fit::conditions(&self.fit).chain(meetings).chain(owners)
     }
 }
 
@@ -108,6 +111,7 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
         retention_days: retention_days(&mut fields, faults),
         fit: fit::read(&mut fields, faults),
         meetings: meetings::read(&mut fields, currency, faults),
+        owners: owners::read(&mut fields, faults),
         pace: meetings::pace(&mut fields, faults),
         name,
     };

@@ -8,6 +8,7 @@ mod docs;
 mod hostile;
 mod meetings;
 mod mistakes;
+mod owners;
 mod paper;
 mod respondents;
 mod support;

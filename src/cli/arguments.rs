@@ -183,7 +183,30 @@ pub enum LeadsCommand {
     /// Erase a person: their leads, what waits to be sent, and the mails written about them
     Forget {
         /// The address they gave
+        #[arg(required_unless_present = "again")]
+        email: Option<String>,
+        /// Everybody who was ever erased and is there nevertheless: after a backup was put back
+        #[arg(long, conflicts_with = "email")]
+        again: bool,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// List who was erased, when and by whom: proof that names nobody
+    Forgotten {
+        /// Only what was done about this address
+        email: Option<String>,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// Show everything that is held about one person, for whoever asks for a copy
+    Person {
+        /// The address they gave
         email: String,
+        /// For people or for scripts
+        #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
+        format: LeadsFormat,
         #[command(flatten)]
         #[allow(missing_docs)]
         database: DatabaseOption,

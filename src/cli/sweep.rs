@@ -67,7 +67,7 @@ pub(super) fn run(folder: &Path, database: &DatabaseOption, dry: bool) -> Result
             "Erased: {responses} response(s) that were too old, {deliveries} delivery(ies), {mails} mail(s) on disk."
         )?;
         if !log_emptied {
-            writeln!(out, "{}", super::leads::LOG_IS_HELD)?;
+            writeln!(out, "{}", super::forget::LOG_IS_HELD)?;
         }
         Ok(out.flush()?)
     })
@@ -157,7 +157,10 @@ mod tests {
     async fn the_sweep_comes_at_the_start_and_then_once_a_day() {
         let mut rounds = 0;
         let three_days = Duration::from_secs(3 * 24 * 60 * 60 - 1);
-        let count = || std::future::ready(rounds += 1);
+        let count = || {
+            rounds += 1;
+            std::future::ready(())
+        };
         tokio::time::timeout(three_days, every_day(count))
             .await
             .unwrap_err();

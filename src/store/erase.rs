@@ -3,19 +3,22 @@
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
-use super::{Forgotten, Leads, StoreError, sales};
+use super::{Forgotten, Leads, StoreError, forgotten, sales};
 
 impl Leads {
     /// Erases one response with its deliveries and what sales made of it: for a lead without an address, where
-    /// [`Leads::forget`] has nothing to go by.
+    /// [`Leads::forget`] has nothing to go by. `by` is who does it.
     ///
     /// # Errors
     /// Where nothing could be erased.
-    pub fn erase(&mut self, id: Uuid) -> Result<Forgotten, StoreError> {
+    pub fn erase(&mut self, id: Uuid, by: &str) -> Result<Forgotten, StoreError> {
         let change = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let deliveries = by_id(&change, id)?;
+        if deliveries.is_some() {
+            forgotten::nameless(&change, by)?;
+        }
         change.commit()?;
         Ok(Forgotten {
             responses: deliveries.is_some().then_some(id).into_iter().collect(),

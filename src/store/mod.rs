@@ -13,11 +13,13 @@ mod erase;
 mod error;
 mod export;
 mod fingerprint;
+mod forgotten;
 mod funnel;
 mod handle;
 mod leads;
 mod open;
 mod outbox;
+mod person;
 mod pipeline;
 mod readers;
 mod record;
@@ -38,10 +40,12 @@ pub use digest::{Digest, Share, Work};
 pub use error::StoreError;
 pub use export::{ExportError, export_csv, export_json};
 pub use fingerprint::fingerprint;
+pub use forgotten::{Again, COMMAND_LINE, Erasure};
 pub use funnel::{Funnel, Step};
 pub use handle::{Settings, Store};
 pub use leads::Leads;
 pub(crate) use open::private_folder;
+pub use person::{Held, HeldDelivery, HeldEvent, HeldSales, Person};
 pub use pipeline::Deal;
 pub use record::{
     Attempt, ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt, Response, Status,

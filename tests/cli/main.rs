@@ -8,6 +8,7 @@ mod headers;
 mod languages;
 mod leads;
 mod paper;
+mod person;
 mod program;
 mod retention;
 mod serving;

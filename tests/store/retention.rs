@@ -47,10 +47,17 @@ async fn each_assessment_has_days_of_its_own_and_the_others_those_of_the_site() 
         response.contact = None;
         create(store, response).await.id
     };
-    assert_eq!(overdue(store, &kept_for(None, &[]), after(10_000)).await, [Uuid::nil(); 0]);
+    assert_eq!(
+        overdue(store, &kept_for(None, &[]), after(10_000)).await,
+        [Uuid::nil(); 0]
+    );
 
     let ten = kept_for(Some(10), &[]);
-    assert_eq!(overdue(store, &ten, after(10)).await, [Uuid::nil(); 0], "not a moment too soon");
+    assert_eq!(
+        overdue(store, &ten, after(10)).await,
+        [Uuid::nil(); 0],
+        "not a moment too soon"
+    );
     let moment = after(10) + SignedDuration::from_millis(1);
     assert_eq!(overdue(store, &ten, moment).await, [other, old]);
     assert_eq!(

@@ -34,6 +34,8 @@ pub enum Command {
     Build(BuildOptions),
     /// Say everything that is wrong with the content
     Check(CheckOptions),
+    /// Say what a code of `check` means and why it matters, with an example
+    Explain(ExplainOptions),
     /// Build, then serve the site and its endpoint for real, without watching
     Host(HostOptions),
     /// Look at stored leads, export them, key one in from paper, or erase a person
@@ -103,6 +105,13 @@ pub enum CheckFormat {
     Json,
     /// Annotations for GitHub Actions.
     Github,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainOptions {
+    /// As `check` prints it, such as `unknown-service` [default: list them all]
+    pub code: Option<String>,
 }
 
 /// Options of `host`.

@@ -8,6 +8,7 @@ mod check;
 mod content;
 mod deliveries;
 mod digest;
+mod explain;
 mod failure;
 mod host;
 mod inbox;
@@ -32,6 +33,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Serve(options) => serve::run(site, &options),
         Command::Build(options) => build::run(site, &options),
         Command::Check(options) => check::run(site, &options),
+        Command::Explain(options) => explain::run(&options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),

@@ -11,6 +11,7 @@ mod codes;
 mod conditions;
 mod deliveries;
 mod diagnostic;
+mod explanations;
 mod faults;
 mod fields;
 mod fit;
@@ -50,6 +51,7 @@ mod yaml;
 
 pub use codes::{CODES, Code};
 pub use diagnostic::{Diagnostic, Severity};
+pub use explanations::{Explanation, Place, explanation};
 pub use github::render_github;
 pub use human::render_human;
 pub use keyed::read_texts;

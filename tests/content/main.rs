@@ -5,6 +5,7 @@
 mod bad;
 mod deliveries;
 mod docs;
+mod explanations;
 mod hostile;
 mod meetings;
 mod mistakes;

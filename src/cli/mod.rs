@@ -12,8 +12,10 @@ mod explain;
 mod failure;
 mod host;
 mod inbox;
+mod init;
 mod keyed_sheet;
 mod leads;
+mod new;
 mod paper;
 mod running;
 mod serve;
@@ -34,6 +36,8 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Build(options) => build::run(site, &options),
         Command::Check(options) => check::run(site, &options),
         Command::Explain(options) => explain::run(&options),
+        Command::Init(options) => init::run(&options),
+        Command::New(options) => new::run(site, &options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),

@@ -55,6 +55,7 @@ pub use explanations::{Explanation, Place, explanation};
 pub use github::render_github;
 pub use human::render_human;
 pub use keyed::read_texts;
+pub use naming::slug;
 pub use read::{Cache, ReadOptions, Reading, read};
 pub use site::{
     Advance, Brand, Endpoint, Link, Page, PublishedAssessment, ServicePage, Site, SiteFile, Throttle,

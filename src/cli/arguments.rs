@@ -40,6 +40,8 @@ pub enum Command {
     Init(InitOptions),
     /// Begin a grader, questionnaire, service or page, with a file that shows the format
     New(NewOptions),
+    /// Write JSON Schemas, by which an editor completes and checks site.yaml and front matter
+    Schema(SchemaOptions),
     /// Build, then serve the site and its endpoint for real, without watching
     Host(HostOptions),
     /// Look at stored leads, export them, key one in from paper, or erase a person
@@ -157,6 +159,14 @@ pub enum NewKind {
     Service,
     /// Anything else.
     Page,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaOptions {
+    /// Where they are written [default: schemas/ in the site's folder]
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// Options of `host`.

@@ -18,6 +18,7 @@ mod leads;
 mod new;
 mod paper;
 mod running;
+mod schema;
 mod serve;
 mod show_lead;
 mod users;
@@ -38,6 +39,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Explain(options) => explain::run(&options),
         Command::Init(options) => init::run(&options),
         Command::New(options) => new::run(site, &options),
+        Command::Schema(options) => schema::run(site, &options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),

@@ -38,9 +38,11 @@ mod question;
 mod read;
 mod respondents;
 mod results;
+mod schema;
 mod sections;
 mod service;
 mod settings;
+mod shapes;
 mod site;
 mod site_yaml;
 mod suggest;
@@ -57,6 +59,7 @@ pub use human::render_human;
 pub use keyed::read_texts;
 pub use naming::slug;
 pub use read::{Cache, ReadOptions, Reading, read};
+pub use schema::schemas;
 pub use site::{
     Advance, Brand, Endpoint, Link, Page, PublishedAssessment, ServicePage, Site, SiteFile, Throttle,
 };

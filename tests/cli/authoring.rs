@@ -207,3 +207,20 @@ fn a_new_file_never_takes_the_place_of_another() {
     assert_eq!(code, 1);
     assert!(error.contains("gradewright init DIR"), "{error}");
 }
+
+#[test]
+fn schemas_are_written_for_the_editor() {
+    let site = Site::new();
+    let out = site.ok(&["schema"]);
+    assert_eq!(out.lines().count(), 4);
+    for (name, schema) in gradewright::content::schemas() {
+        let written = site.read(&format!("schemas/{name}"));
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&written).unwrap(),
+            schema
+        );
+    }
+    let elsewhere = site.path("elsewhere");
+    site.ok(&["schema", elsewhere.to_str().unwrap()]);
+    assert_eq!(names(&elsewhere).len(), 4);
+}

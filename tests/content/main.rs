@@ -11,5 +11,6 @@ mod meetings;
 mod mistakes;
 mod paper;
 mod respondents;
+mod schemas;
 mod support;
 mod valid;

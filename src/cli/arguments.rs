@@ -40,6 +40,8 @@ pub enum Command {
     Init(InitOptions),
     /// Begin a grader, questionnaire, service or page, with a file that shows the format
     New(NewOptions),
+    /// Write every id into a grader or questionnaire, so that its wording can change without losing answers
+    Pin(PinOptions),
     /// Write JSON Schemas, by which an editor completes and checks site.yaml and front matter
     Schema(SchemaOptions),
     /// Build, then serve the site and its endpoint for real, without watching
@@ -159,6 +161,14 @@ pub enum NewKind {
     Service,
     /// Anything else.
     Page,
+}
+
+/// Options of `pin`.
+#[derive(Debug, Args)]
+pub struct PinOptions {
+    /// A file of content/graders/ or content/questionnaires/
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Options of `schema`.

@@ -17,6 +17,7 @@ mod keyed_sheet;
 mod leads;
 mod new;
 mod paper;
+mod pin;
 mod running;
 mod schema;
 mod serve;
@@ -39,6 +40,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Explain(options) => explain::run(&options),
         Command::Init(options) => init::run(&options),
         Command::New(options) => new::run(site, &options),
+        Command::Pin(options) => pin::run(&options),
         Command::Schema(options) => schema::run(site, &options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),

@@ -32,6 +32,7 @@ mod numbers;
 mod option;
 mod page;
 mod paper;
+mod pin;
 mod price;
 mod prose;
 mod question;
@@ -58,6 +59,7 @@ pub use github::render_github;
 pub use human::render_human;
 pub use keyed::read_texts;
 pub use naming::slug;
+pub use pin::{PinError, Pinned, pin};
 pub use read::{Cache, ReadOptions, Reading, read};
 pub use schema::schemas;
 pub use site::{

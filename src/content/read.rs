@@ -207,7 +207,7 @@ fn not_utf8(found: &Found, bytes: &[u8], hash: [u8; 32]) -> ParsedFile {
 }
 
 /// Without a byte order mark, with `\n` at the end of each line.
-fn normal(text: String) -> Arc<str> {
+pub(super) fn normal(text: String) -> Arc<str> {
     let plain = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if plain.contains('\r') {
         plain.replace("\r\n", "\n").replace('\r', "\n").into()

@@ -224,3 +224,40 @@ fn schemas_are_written_for_the_editor() {
     site.ok(&["schema", elsewhere.to_str().unwrap()]);
     assert_eq!(names(&elsewhere).len(), 4);
 }
+
+#[test]
+fn pinned_ids_are_written_into_the_file() {
+    let site = Site::new();
+    let file = site.path("content/graders/email.md");
+    let bare = GRADER.replace("#second-step, ", "").replace("`#protected`\n", "");
+    site.write("content/graders/email.md", &bare);
+    let pin = |file: &Path| site.run(&["pin", file.to_str().unwrap()]);
+    let (code, out, error) = pin(&file);
+    assert_eq!(code, 0, "{error}");
+    assert!(out.starts_with("4 ids written into "), "{out}");
+    let text = site.read("content/graders/email.md");
+    for part in [
+        "?\n`#how-is-your-email-protected`\n> **Why",
+        "`#everyone-signs-in-with-a-second-step, points 2, service mfa`",
+        "`#none-of-these, none`",
+        "`band, #exposed, from 0`",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    let (_, out, _) = pin(&file);
+    assert_eq!(out, "every id is written already\n");
+    assert_eq!(site.read("content/graders/email.md"), text);
+
+    let broken = bare.replace("service mfa", "servce mfa");
+    site.write("content/graders/email.md", &broken);
+    let (code, _, error) = pin(&file);
+    assert_eq!(code, 1);
+    assert!(
+        error.contains("unknown-setting") && error.contains("nothing was written"),
+        "{error}"
+    );
+    assert_eq!(site.read("content/graders/email.md"), broken);
+    let (code, _, error) = pin(&site.path("content/services/mfa.md"));
+    assert_eq!(code, 1);
+    assert!(error.contains("no grader or questionnaire"), "{error}");
+}

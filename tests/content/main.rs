@@ -10,6 +10,7 @@ mod hostile;
 mod meetings;
 mod mistakes;
 mod paper;
+mod pin;
 mod respondents;
 mod schemas;
 mod support;

@@ -261,3 +261,26 @@ fn pinned_ids_are_written_into_the_file() {
     assert_eq!(code, 1);
     assert!(error.contains("no grader or questionnaire"), "{error}");
 }
+
+#[test]
+fn the_grader_of_the_readme_works_in_a_new_site() {
+    let home = tempfile::tempdir().unwrap();
+    assert_eq!(alone(home.path(), &["init", "."]).0, 0);
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let step = |number: &str| {
+        let (_, rest) = readme.split_once(number).unwrap();
+        let (_, rest) = rest.split_once("```markdown\n").unwrap();
+        let lines = rest.split("```").next().unwrap().lines();
+        lines.map(|line| line.trim_start()).collect::<Vec<_>>().join("\n")
+    };
+    let file = readme.split_once("1. Make a file `").unwrap().1;
+    let file = home.path().join(file.split('`').next().unwrap());
+    fs::write(
+        file,
+        format!("{}\n{}\n", step("1. Make a file"), step("5. Add a second band")),
+    )
+    .unwrap();
+    let (code, out, _) = alone(home.path(), &["check"]);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("no-why"), "step 3 is about what is missing: {out}");
+}

@@ -10,7 +10,8 @@ use crate::content::{self, PinError};
 
 pub(super) fn run(options: &PinOptions) -> Result<(), Failure> {
     let path = &options.file;
-    let folder = path.canonicalize()?;
+    let refused = |error: std::io::Error| Failure::Input(format!("{}: {error}", path.display()));
+    let folder = path.canonicalize().map_err(refused)?;
     let folder = folder.parent().and_then(|folder| folder.file_name());
     let kind = match folder.and_then(|name| name.to_str()) {
         Some("graders") => Kind::Grader,
@@ -28,7 +29,7 @@ pub(super) fn run(options: &PinOptions) -> Result<(), Failure> {
         .and_then(|stem| stem.to_str())
         .unwrap_or_default();
     let id = AssessmentId::try_from(stem).map_err(|error| Failure::Input(error.to_string()))?;
-    let bytes = fs::read(path)?;
+    let bytes = fs::read(path).map_err(refused)?;
     let pinned = match content::pin(&path.display().to_string(), &bytes, id, kind) {
         Ok(pinned) => pinned,
         Err(PinError::Mistakes(reading)) => {

@@ -26,6 +26,9 @@ pub enum PinError {
     /// The file has errors, so its ids are not certain.
     #[error("the file has mistakes")]
     Mistakes(Box<Reading>),
+    /// The file is larger than any that is read.
+    #[error("the file has more than 1 MB")]
+    TooLarge,
     /// The file is no UTF-8.
     #[error("the file is not UTF-8")]
     NotUtf8,
@@ -59,6 +62,9 @@ pub(super) enum Pinpoint {
 /// # Errors
 /// Mistakes in the file, and the rare text that can't take an id without meaning something else.
 pub fn pin(file: &str, bytes: &[u8], id: AssessmentId, kind: Kind) -> Result<Pinned, PinError> {
+    if bytes.len() as u64 > read::LARGEST_TEXT {
+        return Err(PinError::TooLarge);
+    }
     let original = std::str::from_utf8(bytes).map_err(|_| PinError::NotUtf8)?;
     let text = read::normal(original.to_owned());
     let (hash, pins) = definition(file, &text, &id, kind)?;

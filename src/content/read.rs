@@ -87,7 +87,7 @@ pub(super) enum Content {
 }
 
 /// A Markdown or YAML file of more than this is a mistake.
-const LARGEST_TEXT: u64 = 1_000_000;
+pub(super) const LARGEST_TEXT: u64 = 1_000_000;
 const LARGEST_SVG: u64 = 5_000_000;
 /// File times are at least this exact.
 const TICK: Duration = Duration::from_millis(50);

@@ -260,6 +260,9 @@ fn pinned_ids_are_written_into_the_file() {
     let (code, _, error) = pin(&site.path("content/services/mfa.md"));
     assert_eq!(code, 1);
     assert!(error.contains("no grader or questionnaire"), "{error}");
+    let (code, _, error) = pin(&site.path("content/graders/other.md"));
+    assert_eq!(code, 1);
+    assert!(error.contains("other.md: No such file"), "{error}");
 }
 
 #[test]

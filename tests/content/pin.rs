@@ -90,6 +90,8 @@ fn a_file_with_mistakes_is_left_alone() {
     );
     let latin = pin("g.md", b"---\ntitle: Caf\xe9\n---\n", id(), Kind::Grader);
     assert!(matches!(latin, Err(PinError::NotUtf8)));
+    let large = pin("g.md", &vec![b'a'; 1_000_001], id(), Kind::Grader);
+    assert!(matches!(large, Err(PinError::TooLarge)));
 }
 
 /// What may stand on the lines below a heading, before anything else.

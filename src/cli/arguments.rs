@@ -34,6 +34,16 @@ pub enum Command {
     Build(BuildOptions),
     /// Say everything that is wrong with the content
     Check(CheckOptions),
+    /// Say what a code of `check` means and why it matters, with an example
+    Explain(ExplainOptions),
+    /// Make a working site in a new folder: a grader, three services, a README
+    Init(InitOptions),
+    /// Begin a grader, questionnaire, service or page, with a file that shows the format
+    New(NewOptions),
+    /// Write every id into a grader or questionnaire, so that its wording can change without losing answers
+    Pin(PinOptions),
+    /// Write JSON Schemas, by which an editor completes and checks site.yaml and front matter
+    Schema(SchemaOptions),
     /// Build, then serve the site and its endpoint for real, without watching
     Host(HostOptions),
     /// Look at stored leads, export them, key one in from paper, or erase a person
@@ -103,6 +113,70 @@ pub enum CheckFormat {
     Json,
     /// Annotations for GitHub Actions.
     Github,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainOptions {
+    /// As `check` prints it, such as `unknown-service` [default: list them all]
+    pub code: Option<String>,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitOptions {
+    /// A new or empty folder
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Copy the whole library of the example site instead
+    #[arg(long, value_enum)]
+    pub from: Option<Start>,
+}
+
+/// What `init` can begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Start {
+    /// The example site.
+    Example,
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+pub struct NewOptions {
+    /// What to begin
+    #[arg(value_enum)]
+    pub kind: NewKind,
+    /// Its title; the file's name and address are made from it
+    pub name: String,
+}
+
+/// What `new` can begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NewKind {
+    /// A public assessment that gives a score.
+    Grader,
+    /// An assessment for meetings and clients.
+    Questionnaire,
+    /// Something that is sold.
+    Service,
+    /// Anything else.
+    Page,
+}
+
+/// Options of `pin`.
+#[derive(Debug, Args)]
+pub struct PinOptions {
+    /// A file of content/graders/ or content/questionnaires/
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaOptions {
+    /// Where they are written [default: schemas/ in the site's folder]
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }
 
 /// Options of `host`.

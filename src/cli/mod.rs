@@ -8,15 +8,20 @@ mod check;
 mod content;
 mod deliveries;
 mod digest;
+mod explain;
 mod failure;
 mod forget;
 mod host;
 mod inbox;
+mod init;
 mod keyed_sheet;
 mod leads;
+mod new;
 mod paper;
 mod person;
+mod pin;
 mod running;
+mod schema;
 mod serve;
 mod show_lead;
 mod sweep;
@@ -35,6 +40,11 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Serve(options) => serve::run(site, &options),
         Command::Build(options) => build::run(site, &options),
         Command::Check(options) => check::run(site, &options),
+        Command::Explain(options) => explain::run(&options),
+        Command::Init(options) => init::run(&options),
+        Command::New(options) => new::run(site, &options),
+        Command::Pin(options) => pin::run(&options),
+        Command::Schema(options) => schema::run(site, &options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),

@@ -8,13 +8,14 @@ use crate::assessment::{
 };
 
 use super::assessment_front::Front;
-use super::chosen::Place;
+use super::chosen::{Chosen, Place};
 use super::conditions::{self, Leaf};
 use super::faults::{Faults, Spanned};
 use super::fit::{self, FitDraft};
 use super::identify::Ids;
 use super::links::LinkCheck;
 use super::markdown::{self, Writer};
+use super::pin::{Pin, Pinpoint};
 use super::respondents;
 use super::sections::{self, Section};
 use super::site::Advance;
@@ -74,11 +75,32 @@ pub(super) struct Walk<'f> {
     pub(super) band_starts: Vec<(u32, String)>,
     /// The headings of bands (`true`) and outcomes.
     pub(super) results: Vec<(bool, Range<usize>)>,
+    /// Every id that is not written, where somebody wants to know.
+    pins: Option<Vec<Pin>>,
 }
 
 impl<'f> Walk<'f> {
     pub(super) fn writer(&mut self) -> Writer<'_> {
         Writer::new(self.faults, &mut self.links, self.file)
+    }
+
+    /// Notes an id that was made from a text. `bare` is where it goes if there are no settings.
+    pub(super) fn made(&mut self, id: &str, chosen: &Chosen, bare: Pinpoint) {
+        if let Some(pins) = &mut self.pins
+            && chosen.id.is_none()
+        {
+            pins.push(Pin {
+                id: id.to_owned(),
+                place: match chosen.place.clone() {
+                    None => bare,
+                    Some(place) if chosen.band || chosen.outcome => {
+                        let first = self.text[place.clone()].find(',').unwrap_or(place.len());
+                        Pinpoint::Behind(place.start + first)
+                    }
+                    Some(place) => Pinpoint::Settings(place.start),
+                },
+            });
+        }
     }
 }
 
@@ -90,6 +112,29 @@ pub(super) fn read(
     kind: Kind,
     faults: &mut Faults,
 ) -> AssessmentFile {
+    read_noting(text, file, id, kind, faults, None).0
+}
+
+/// As [`read`], with every id that is not written.
+pub(super) fn read_with_pins(
+    text: &str,
+    file: &str,
+    id: AssessmentId,
+    kind: Kind,
+    faults: &mut Faults,
+) -> (AssessmentFile, Vec<Pin>) {
+    let (read, pins) = read_noting(text, file, id, kind, faults, Some(Vec::new()));
+    (read, pins.unwrap_or_default())
+}
+
+fn read_noting(
+    text: &str,
+    file: &str,
+    id: AssessmentId,
+    kind: Kind,
+    faults: &mut Faults,
+    pins: Option<Vec<Pin>>,
+) -> (AssessmentFile, Option<Vec<Pin>>) {
     let parts = front_matter::split(text, "title", faults);
     let events = markdown::events(text, parts.body.clone());
     let cut = sections::cut(text, &events, faults);
@@ -106,6 +151,7 @@ pub(super) fn read(
         questions: Ids::default(),
         band_starts: Vec::new(),
         results: Vec::new(),
+        pins,
     };
     let front = Front::read(parts.front.as_ref(), parts.head.clone(), &mut walk);
     let mut assessment = Assessment {
@@ -130,10 +176,11 @@ pub(super) fn read(
         links,
         services,
         packages,
+        pins,
         ..
     } = walk;
     let damaged = faults.has_errors();
-    AssessmentFile {
+    let read = AssessmentFile {
         assessment: if damaged {
             Assessed::Damaged(Box::new(assessment))
         } else {
@@ -151,7 +198,8 @@ pub(super) fn read(
         services,
         packages,
         links,
-    }
+    };
+    (read, pins)
 }
 
 /// Where the walk is.
@@ -280,6 +328,7 @@ impl Walk<'_> {
             heading.span.clone(),
             self.faults,
         );
+        self.made(&id, &settings, Pinpoint::Heading(heading.span.start));
         let (text, sales) = self.prose(&blocks, "a category");
         let mut writer = self.writer();
         Category {

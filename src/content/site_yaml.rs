@@ -17,7 +17,7 @@ use super::fit::{self, FitDraft};
 use super::meetings::{self, MeetingDraft};
 use super::owners::{self, OwnerDraft};
 use super::yaml::{self, Node, Value};
-use super::{Endpoint, Throttle, codes, naming, suggest, urls};
+use super::{Endpoint, Throttle, codes, naming, shapes, suggest, urls};
 
 /// A site whose services, logo and theme are still to be found.
 #[derive(Debug, Clone)]
@@ -76,7 +76,7 @@ const DEFAULT_THROTTLE: Throttle = Throttle {
 /// Reads the file; a part that can't be read has its default, and is reported.
 pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
     let node = yaml::parse(text, 0, faults)?;
-    let mut fields = Fields::of(&node, "site.yaml", faults)?;
+    let mut fields = Fields::of(&node, &shapes::SITE, faults)?;
     let head = 0..text.lines().next().unwrap_or("").len();
     format(&mut fields, head.clone(), faults);
     let name = fields.required(
@@ -208,7 +208,7 @@ fn brand(home: &mut Fields<'_>, mut site: SiteDraft, faults: &mut Faults) -> Sit
     let Some(node) = home.get("brand") else {
         return site;
     };
-    let Some(mut fields) = Fields::of(node, "a brand", faults) else {
+    let Some(mut fields) = Fields::of(node, &shapes::BRAND, faults) else {
         return site;
     };
     if let Some(accent) = fields.text("accent", faults) {
@@ -338,7 +338,7 @@ fn limits(home: &mut Fields<'_>, mut site: SiteDraft, faults: &mut Faults) -> Si
     let Some(node) = home.get("limits") else {
         return site;
     };
-    let Some(mut fields) = Fields::of(node, "the limits", faults) else {
+    let Some(mut fields) = Fields::of(node, &shapes::LIMITS, faults) else {
         return site;
     };
     if let Some(written) = fields.text("per_address", faults) {
@@ -434,7 +434,7 @@ fn packages(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<PackageDraft> {
 }
 
 fn package(id: PackageId, node: &Node, faults: &mut Faults) -> Option<PackageDraft> {
-    let mut fields = Fields::of(node, "a package", faults)?;
+    let mut fields = Fields::of(node, &shapes::PACKAGE, faults)?;
     let name = fields.text("name", faults);
     let includes = texts(&mut fields, "includes", faults);
     let add_ons = texts(&mut fields, "add_ons", faults);
@@ -480,7 +480,7 @@ fn contact(home: &mut Fields<'_>, site_name: &str, faults: &mut Faults) -> Conta
     let Some(node) = home.get("contact") else {
         return form;
     };
-    let Some(mut fields) = Fields::of(node, "the contact step", faults) else {
+    let Some(mut fields) = Fields::of(node, &shapes::CONTACT, faults) else {
         return form;
     };
     if fields.get("fields").is_some() {
@@ -494,7 +494,7 @@ fn contact(home: &mut Fields<'_>, site_name: &str, faults: &mut Faults) -> Conta
         .choice("email_addresses", &addresses, faults)
         .unwrap_or_default();
     if let Some(node) = fields.get("consent")
-        && let Some(mut consent) = Fields::of(node, "the consent", faults)
+        && let Some(mut consent) = Fields::of(node, &shapes::CONSENT, faults)
     {
         let version = consent.text("version", faults);
         if let Some(text) = consent.text("text", faults) {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod authoring;
 mod building;
 mod checking;
 mod headers;

@@ -16,4 +16,5 @@ pub mod render;
 pub mod server;
 pub mod store;
 mod throttle;
+pub mod trial;
 pub mod words;

@@ -35,6 +35,7 @@ mod source;
 mod talk;
 mod unique_json;
 mod value;
+mod working;
 mod worth;
 
 pub use answers::{Answer, AnswerFault, Answers};
@@ -68,4 +69,5 @@ pub use sheet::{sheet, sheet_json};
 pub use source::kept_source;
 pub use talk::Talk;
 pub use unique_json::unique_json;
+pub use working::{CategoryWorking, Fed, PartWorking, QuestionWorking, Working};
 pub use worth::{Worth, is_project};

@@ -34,6 +34,8 @@ pub enum Command {
     Build(BuildOptions),
     /// Say everything that is wrong with the content
     Check(CheckOptions),
+    /// Score a sheet of answers and say why, line by line; nothing is stored
+    Try(TryOptions),
     /// Build, then serve the site and its endpoint for real, without watching
     Host(HostOptions),
     /// Look at stored leads, export them, key one in from paper, or erase a person
@@ -105,6 +107,19 @@ pub enum CheckFormat {
     Github,
 }
 
+/// Options of `try`.
+#[derive(Debug, Args)]
+pub struct TryOptions {
+    /// The name of the grader or questionnaire, a draft too
+    pub assessment: String,
+    /// JSON or YAML, `question: answer` on each line, as in a post; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub answers: PathBuf,
+    /// For people or for scripts
+    #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
+    pub format: LeadsFormat,
+}
+
 /// Options of `host`.
 #[derive(Debug, Args)]
 pub struct HostOptions {
@@ -170,7 +185,7 @@ pub enum LeadsCommand {
         /// The name of the grader or questionnaire
         assessment: String,
         /// JSON or YAML: `question: answer` on each line, or the fields answers, contact, consent, definition (the
-        /// sheet's code), source and id
+        /// sheet's code), source and id; `-` is standard input
         #[arg(long, value_name = "FILE")]
         answers: PathBuf,
         /// For people or for scripts

@@ -17,6 +17,7 @@ mod paper;
 mod running;
 mod serve;
 mod show_lead;
+mod try_out;
 mod users;
 
 pub use arguments::{Arguments, Command};
@@ -32,6 +33,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Serve(options) => serve::run(site, &options),
         Command::Build(options) => build::run(site, &options),
         Command::Check(options) => check::run(site, &options),
+        Command::Try(options) => try_out::run(site, &options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),

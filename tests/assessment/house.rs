@@ -165,6 +165,27 @@ fn the_brief_knows_what_it_says_and_nothing_of_who_shows_it() {
 }
 
 #[test]
+fn whoever_tries_things_out_knows_no_endpoint_and_the_preview_knows_nobody() {
+    let rooms_of: [(&str, &[&str]); 2] = [
+        (
+            "trial",
+            &["assessment", "words", "content", "store", "brief", "trial"],
+        ),
+        ("preview", &["preview"]),
+    ];
+    for (room, known) in rooms_of {
+        for (path, text) in sources(room) {
+            let rooms = rooms(&text);
+            assert!(
+                rooms.iter().all(|room| known.contains(&room.as_str())),
+                "{} knows {rooms:?}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
 fn no_file_is_too_long_to_tell_one_story() {
     for (path, text) in sources("") {
         let lines = text.lines().count();

@@ -11,3 +11,4 @@ mod paper;
 mod program;
 mod serving;
 mod traced;
+mod trying;

@@ -14,6 +14,7 @@ mod origin;
 pub mod preview;
 pub mod render;
 pub mod server;
+pub mod simulation;
 pub mod store;
 mod throttle;
 pub mod trial;

@@ -36,6 +36,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Score a sheet of answers and say why, line by line; nothing is stored
     Try(TryOptions),
+    /// Let many random respondents answer, and show how scores, bands and services fall
+    Simulate(SimulateOptions),
     /// Build, then serve the site and its endpoint for real, without watching
     Host(HostOptions),
     /// Look at stored leads, export them, key one in from paper, or erase a person
@@ -118,6 +120,25 @@ pub struct TryOptions {
     /// For people or for scripts
     #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
     pub format: LeadsFormat,
+}
+
+/// Options of `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateOptions {
+    /// The name of the grader or questionnaire, a draft too
+    pub assessment: String,
+    /// How many answer, at most 1,000,000
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub respondents: u64,
+    /// The same seed gives the same answers
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// What respondents are like, in YAML or JSON [default: every answer equally likely]
+    #[arg(long, value_name = "FILE")]
+    pub persona: Option<PathBuf>,
+    /// Write the report as a page too
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 /// Options of `host`.

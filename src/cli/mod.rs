@@ -17,6 +17,7 @@ mod paper;
 mod running;
 mod serve;
 mod show_lead;
+mod simulate;
 mod try_out;
 mod users;
 
@@ -34,6 +35,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Build(options) => build::run(site, &options),
         Command::Check(options) => check::run(site, &options),
         Command::Try(options) => try_out::run(site, &options),
+        Command::Simulate(options) => simulate::run(site, &options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),

@@ -166,11 +166,12 @@ fn the_brief_knows_what_it_says_and_nothing_of_who_shows_it() {
 
 #[test]
 fn whoever_tries_things_out_knows_no_endpoint_and_the_preview_knows_nobody() {
-    let rooms_of: [(&str, &[&str]); 2] = [
+    let rooms_of: [(&str, &[&str]); 3] = [
         (
             "trial",
             &["assessment", "words", "content", "store", "brief", "trial"],
         ),
+        ("simulation", &["assessment", "words", "content", "simulation"]),
         ("preview", &["preview"]),
     ];
     for (room, known) in rooms_of {

@@ -10,5 +10,6 @@ mod leads;
 mod paper;
 mod program;
 mod serving;
+mod simulating;
 mod traced;
 mod trying;

@@ -12,6 +12,7 @@ pub mod inbox;
 pub mod intake;
 mod origin;
 pub mod preview;
+pub mod prove;
 pub mod render;
 pub mod server;
 pub mod simulation;

@@ -15,6 +15,7 @@ mod decisions;
 mod definition;
 mod destination;
 mod direction;
+mod effect;
 mod fit;
 mod follow_up;
 mod gaps;
@@ -49,6 +50,7 @@ pub use decisions::{DECISIONS_FIELD, Decided, Decision, DecisionFault, Decisions
 pub use definition::Definition;
 pub use destination::{Destination, Target};
 pub use direction::Direction;
+pub use effect::{Effect, effect};
 pub use fit::{Fit, FitGrade, FitRule, fit};
 pub use follow_up::{FollowUp, Gap, GapKind, Recommendation, Strength, follow_up};
 pub use id::{

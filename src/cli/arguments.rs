@@ -115,8 +115,16 @@ pub struct TryOptions {
     /// The name of the grader or questionnaire, a draft too
     pub assessment: String,
     /// JSON or YAML, `question: answer` on each line, as in a post; `-` is standard input
-    #[arg(long, value_name = "FILE")]
-    pub answers: PathBuf,
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "band",
+        conflicts_with = "band"
+    )]
+    pub answers: Option<PathBuf>,
+    /// Find answers that lead to this band, and print them in the form that --answers takes
+    #[arg(long, value_name = "ID")]
+    pub band: Option<String>,
     /// For people or for scripts
     #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
     pub format: LeadsFormat,

@@ -13,6 +13,7 @@ mod host;
 mod inbox;
 mod keyed_sheet;
 mod leads;
+mod panel;
 mod paper;
 mod running;
 mod serve;

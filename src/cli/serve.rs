@@ -16,6 +16,7 @@ use super::arguments::{ServeOptions, data_folder, output_folder};
 use super::content::{built_in_words, counts, in_words, show};
 use super::failure::Failure;
 use super::inbox::{Reached, inbox};
+use super::panel::{Seen, answering};
 use super::running::{Outgoing, bind, block_on, facts, keep_apart, router, until_stopped, warn_of_settings};
 use crate::content::{self, Cache, Endpoint, ReadOptions, Reading, Site};
 use crate::delivery::SiteFacts;
@@ -74,6 +75,7 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
 
         let live = workshop.live.clone();
         let current = workshop.router.subscribe();
+        let panel = answering(folder, workshop.seen.subscribe());
         let pages = Router::new().fallback(move |request: Request| {
             let current = current.borrow().clone();
             async move {
@@ -88,7 +90,7 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
                 tokio::task::block_in_place(|| workshop.rebuild());
             }
         });
-        let served = until_stopped(listener, live.around(pages), store, facts, outgoing).await;
+        let served = until_stopped(listener, live.around(pages, panel), store, facts, outgoing).await;
         watching.abort();
         served
     })
@@ -109,6 +111,7 @@ struct Workshop {
     mails: PathBuf,
     router: watch::Sender<Router>,
     facts: watch::Sender<Option<SiteFacts>>,
+    seen: watch::Sender<Seen>,
     live: Live,
 }
 
@@ -136,6 +139,7 @@ impl Workshop {
             mails,
             router: watch::Sender::new(waiting),
             facts,
+            seen: watch::Sender::new(Seen::default()),
             live: Live::new(),
         };
         (workshop, seen)
@@ -169,6 +173,8 @@ impl Workshop {
             }
         }
         self.tell(&reading, &before, &shown);
+        self.seen
+            .send_modify(|seen| seen.diagnostics.clone_from(&reading.diagnostics));
         let base_path = self
             .renderer
             .as_ref()
@@ -222,6 +228,7 @@ impl Workshop {
             site.endpoint = Endpoint::SameOrigin;
         }
         let site = Arc::new(site);
+        self.seen.send_modify(|seen| seen.site = Some(Arc::clone(&site)));
         let renderer = Arc::new(Renderer::new(Arc::clone(&site), Options { drafts: self.drafts })?);
         let built = renderer.build(&self.output, self.built.as_ref())?;
         let changed = self.built.as_ref().is_none_or(|before| !built.is_like(before));

@@ -286,6 +286,44 @@ fn a_try_says_score_cap_services_fit_and_what_sales_would_ask() {
 }
 
 #[test]
+fn a_witness_for_each_band_is_a_sheet_that_leads_to_it() {
+    let site = site();
+    for (band, title) in [("low", "Low"), ("fair", "Fair"), ("good", "Good")] {
+        let said = site.ok(&["try", "order", "--band", band]);
+        let (sheet, result) = said.split_once("\n\n").unwrap();
+        assert_eq!(
+            text(&site, "order", sheet),
+            result,
+            "the sheet gives the same output"
+        );
+        assert!(result.contains(&format!(" of 100: {title}\n")), "{said}");
+        follow(result);
+        let found: Value =
+            serde_json::from_str(&site.ok(&["try", "order", "--band", band, "--format", "json"])).unwrap();
+        assert_eq!(found["scorecard"]["band"], band);
+        assert_eq!(
+            json(&site, "order", &found["answers"].to_string())["scorecard"],
+            found["scorecard"]
+        );
+    }
+    let (code, _, complained) = site.run(&["try", "order", "--band", "god"]);
+    assert!(
+        code == 1 && complained.contains("did you mean `good`?"),
+        "{complained}"
+    );
+    let (code, _, complained) = site.run(&["try", "meeting", "--band", "low"]);
+    assert!(
+        code == 1 && complained.contains("it has no bands"),
+        "{complained}"
+    );
+    assert_eq!(
+        site.run(&["try", "order", "--band", "good", "--answers", "-"]).0,
+        2,
+        "one of the two"
+    );
+}
+
+#[test]
 fn an_outcome_shows_its_points() {
     let site = site();
     let said = text(&site, "meeting", "often: month\nabout: [small, great]\n");

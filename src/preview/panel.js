@@ -59,10 +59,18 @@
     panel.hidden = !open;
     fold.hidden = open;
     fold.setAttribute('aria-expanded', String(open));
+    aside();
     keep(open);
     if (open) fillIn();
     if (!quiet) (open ? close : fold).focus({ preventScroll: true });
   }
+
+  // Where there is room for both, the page makes way.
+  const wide = matchMedia('(min-width: 64rem)');
+  function aside() {
+    document.documentElement.style.marginRight = wide.matches && !panel.hidden ? '26rem' : '';
+  }
+  wide.addEventListener('change', aside);
 
   /* ---- What the answers come to ---- */
 

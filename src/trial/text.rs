@@ -37,6 +37,9 @@ fn result(trial: &Trial<'_>) -> String {
     match (card.shown, band, outcome) {
         (Some(shown), Some(band), _) => line(format!("{shown} of 100: {}", band.title)),
         (_, _, Some(outcome)) => line(outcome.title.clone()),
+        _ if trial.bands.is_empty() && trial.outcomes.is_empty() => {
+            line("No total: it has neither bands nor outcomes.".to_owned());
+        }
         _ => line("No score: nothing that counts was answered.".to_owned()),
     }
     if let Some(missing) = &card.capped_by {

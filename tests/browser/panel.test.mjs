@@ -170,6 +170,8 @@ test('the panel has room on a phone and a desk, light and dark', async (t) => {
         return { x, right, inner: e.scrollWidth <= e.clientWidth };
       });
       assert.ok(x >= 0 && right <= width && inner, `nothing is cut at ${width}`);
+      const edge = await page.locator('label.option').first().evaluate((e) => e.getBoundingClientRect().right);
+      assert.ok(width < 1024 || edge <= x, `the page ends at ${edge}, beside the panel at ${x}`);
       if (looks) await page.screenshot({ path: join(looks, `panel-open-${width}-${colorScheme}.png`) });
       if (width === 360 && colorScheme === 'light') await accessible(page, 'the panel', page, { ours: false });
       await page.close();

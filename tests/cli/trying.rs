@@ -339,6 +339,28 @@ fn an_outcome_shows_its_points() {
 }
 
 #[test]
+fn a_questionnaire_without_bands_has_no_total_and_says_so() {
+    let site = site();
+    let (questions, _) = GRADER.split_once("## Low").unwrap();
+    site.write(
+        "content/questionnaires/order.md",
+        &questions
+            .replace("critical_caps_at: fair\n", "")
+            .replace(", critical", ""),
+    );
+    site.remove("content/graders/order.md");
+    let said = text(&site, "order", SHEETS[0]);
+    assert!(
+        said.contains("\nNo total: it has neither bands nor outcomes.\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("\nReturn: ") && !said.contains("Total:") && !said.contains("of the total"),
+        "{said}"
+    );
+}
+
+#[test]
 fn everything_that_is_wrong_with_a_sheet_is_said_at_once() {
     let site = site();
     let (code, said, complained) = tried(

@@ -106,13 +106,14 @@
     const tallies = tried.outcomes.map((o) => el('p', { className: 'soft' }, o.title + ': ' + number(o.points)));
     const services = tried.services.map((s) => el('li', {}, s.name, el('small', {}, '+' + s.gain.toFixed(1) + ' points' + (s.critical ? ', critical' : ''))));
     const open = tried.faults.length;
+    const unfolded = !!result.querySelector('details[open]');
     result.replaceChildren(
       el('h3', {}, 'The answers on this page'),
       el('p', { className: 'score' }, score),
       card.total === null ? '' : el('p', { className: 'soft' }, 'exactly ' + number(card.total)),
       ...capped, ...tallies,
       open ? el('p', { className: 'soft' }, plural(open, 'question') + ' to answer or mend before it can be sent') : '',
-      el('details', {}, el('summary', {}, plural(services.length, 'service') + ' offered'), el('ul', {}, ...services)));
+      el('details', { open: unfolded }, el('summary', {}, plural(services.length, 'service') + ' offered'), el('ul', {}, ...services)));
     for (const category of tried.working.categories) for (const q of category.questions) showQuestion(q, category);
   }
 

@@ -46,6 +46,7 @@ test('the panel follows the answers with the numbers of `try`, and says what eac
   await begin(page);
   await answer(page, 'many', ['back']);
   await panel(page).getByText('75 of 100: ').waitFor();
+  await panel(page).getByText('1 service offered').click();
   await row(page, 'many').locator('li.well').filter({ hasText: 'Files can be brought back' }).waitFor();
   await row(page, 'many').locator('li.gap').filter({ hasText: 'Everyone was shown how' }).waitFor();
 
@@ -72,6 +73,7 @@ test('the panel follows the answers with the numbers of `try`, and says what eac
   await panel(page).getByText(`${scorecard.shown} of 100`).waitFor();
   await panel(page).getByText(`exactly ${Math.round(scorecard.total * 10000) / 10000}`).waitFor();
   await panel(page).getByText(`${services.length} services offered`).waitFor();
+  assert.equal(await panel(page).locator('[role=status] details[open]').count(), 1, 'what was unfolded stays so');
 });
 
 test('answers that lead to a band are filled in as a person would, over what stood there', async (t) => {

@@ -15,6 +15,7 @@ mod decisions;
 mod definition;
 mod destination;
 mod direction;
+mod effect;
 mod fit;
 mod follow_up;
 mod gaps;
@@ -36,6 +37,7 @@ mod source;
 mod talk;
 mod unique_json;
 mod value;
+mod working;
 mod worth;
 
 pub use answers::{Answer, AnswerFault, Answers};
@@ -49,6 +51,7 @@ pub use decisions::{DECISIONS_FIELD, Decided, Decision, DecisionFault, Decisions
 pub use definition::Definition;
 pub use destination::{Destination, Target};
 pub use direction::Direction;
+pub use effect::{Effect, effect};
 pub use fit::{Fit, FitGrade, FitRule, fit};
 pub use follow_up::{FollowUp, Gap, GapKind, Recommendation, Strength, follow_up};
 pub use id::{
@@ -70,4 +73,5 @@ pub use sheet::{sheet, sheet_json};
 pub use source::kept_source;
 pub use talk::Talk;
 pub use unique_json::unique_json;
+pub use working::{CategoryWorking, Fed, PartWorking, QuestionWorking, Working};
 pub use worth::{Worth, is_project};

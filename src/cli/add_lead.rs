@@ -13,7 +13,7 @@ use super::keyed_sheet::{self, MEMBERS};
 use super::paper::{self, Checked};
 use super::running::keep_apart;
 use crate::assessment::{AnswerFault, Answers, Assessment, Complaint, Contact, ContactFault, Definition};
-use crate::content::{PublishedAssessment, Site, nearest};
+use crate::content::{Site, nearest};
 use crate::intake::Fields;
 use crate::render::report_path;
 use crate::store::{Found, Leads, Receipt, StoreError, Submitted, fingerprint};
@@ -29,7 +29,7 @@ pub(super) struct Sheet<'a> {
 
 pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Result<(), Failure> {
     let site = content::site_for_input(folder, "nothing was stored")?;
-    let today = &named(&site, sheet.assessment)?.definition;
+    let today = &content::named(&site, sheet.assessment)?.definition;
     let database = sheet.database.file(folder);
     keep_apart(&database, &output_folder(folder, None))?;
     let mut body = keyed_sheet::body(keyed_sheet::read(sheet.answers)?, &today.assessment);
@@ -67,7 +67,7 @@ pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Resu
                 contact.err().unwrap_or_default(),
             );
             let lines = in_words(assessment, &faults, &answers, &contact);
-            return Err(Failure::Input(refusal(sheet.answers, &lines)));
+            return Err(keyed_sheet::refusal("nothing was stored", sheet.answers, &lines));
         }
     };
     let checked = Checked {
@@ -103,18 +103,6 @@ impl Fault {
         let place = pointer.trim_start_matches('/').replace('/', ".");
         Self::new(place, english().complain(complaint))
     }
-}
-
-/// The assessment of that name, a draft too.
-fn named<'s>(site: &'s Site, name: &str) -> Result<&'s PublishedAssessment, Failure> {
-    site.assessments.get(name).ok_or_else(|| {
-        let known = site.assessments.keys().map(|id| id.as_str());
-        let help = match nearest(name, known.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
-        };
-        Failure::Input(format!("there is no assessment `{name}`; {help}"))
-    })
 }
 
 fn unknown_members(body: &Map<String, Value>) -> Vec<Fault> {
@@ -215,39 +203,18 @@ fn in_words(
     contact: &[ContactFault],
 ) -> Vec<String> {
     let plain = |fault: &Fault| format!("{}: {}", fault.place, fault.message);
-    let asked = |fault: &AnswerFault| {
-        let Some(question) = assessment.question(&fault.question) else {
-            return english().complain(&fault.complaint);
-        };
-        let ids: Vec<&str> = question
-            .choices()
-            .iter()
-            .map(|choice| choice.id.as_str())
-            .collect();
-        let ids = if ids.is_empty() {
-            String::new()
-        } else {
-            format!(" (its options: {})", ids.join(", "))
-        };
-        let message = english().complain(&fault.complaint);
-        format!("{}: {} {message}{ids}", question.id, question.text.plain)
-    };
     let faults = faults.iter().map(plain);
     let contact = contact
         .iter()
         .map(|fault| plain(&Fault::said(&fault.pointer, &fault.complaint)));
-    faults.chain(answers.iter().map(asked)).chain(contact).collect()
-}
-
-fn refusal(file: &Path, lines: &[String]) -> String {
-    let count = match lines.len() {
-        1 => "one thing needs".to_owned(),
-        many => format!("{many} things need"),
-    };
-    // What was typed into the file never steers the terminal.
-    let line = |line: &String| format!("\n  {}", line.replace(char::is_control, "\u{fffd}"));
-    let lines: String = lines.iter().map(line).collect();
-    format!("nothing was stored: {count} mending in {}{lines}", file.display())
+    faults
+        .chain(
+            answers
+                .iter()
+                .map(|fault| keyed_sheet::fault_in_words(assessment, fault)),
+        )
+        .chain(contact)
+        .collect()
 }
 
 fn print(

@@ -44,6 +44,10 @@ pub enum Command {
     Pin(PinOptions),
     /// Write JSON Schemas, by which an editor completes and checks site.yaml and front matter
     Schema(SchemaOptions),
+    /// Score a sheet of answers and say why, line by line; nothing is stored
+    Try(TryOptions),
+    /// Let many random respondents answer, and show how scores, bands and services fall
+    Simulate(SimulateOptions),
     /// Build, then serve the site and its endpoint for real, without watching
     Host(HostOptions),
     /// Look at stored leads, export them, key one in from paper, or erase a person
@@ -179,6 +183,46 @@ pub struct SchemaOptions {
     pub folder: Option<PathBuf>,
 }
 
+/// Options of `try`.
+#[derive(Debug, Args)]
+pub struct TryOptions {
+    /// The name of the grader or questionnaire, a draft too
+    pub assessment: String,
+    /// JSON or YAML, `question: answer` on each line, as in a post; `-` is standard input
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "band",
+        conflicts_with = "band"
+    )]
+    pub answers: Option<PathBuf>,
+    /// Find answers that lead to this band, and print them in the form that --answers takes
+    #[arg(long, value_name = "ID")]
+    pub band: Option<String>,
+    /// For people or for scripts
+    #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
+    pub format: LeadsFormat,
+}
+
+/// Options of `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateOptions {
+    /// The name of the grader or questionnaire, a draft too
+    pub assessment: String,
+    /// How many answer, at most 1,000,000
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub respondents: u64,
+    /// The same seed gives the same answers
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// What respondents are like, in YAML or JSON [default: every answer equally likely]
+    #[arg(long, value_name = "FILE")]
+    pub persona: Option<PathBuf>,
+    /// Write the report as a page too
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
 /// Options of `host`.
 #[derive(Debug, Args)]
 pub struct HostOptions {
@@ -244,7 +288,7 @@ pub enum LeadsCommand {
         /// The name of the grader or questionnaire
         assessment: String,
         /// JSON or YAML: `question: answer` on each line, or the fields answers, contact, consent, definition (the
-        /// sheet's code), source and id
+        /// sheet's code), source and id; `-` is standard input
         #[arg(long, value_name = "FILE")]
         answers: PathBuf,
         /// For people or for scripts

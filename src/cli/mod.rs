@@ -17,6 +17,7 @@ mod init;
 mod keyed_sheet;
 mod leads;
 mod new;
+mod panel;
 mod paper;
 mod person;
 mod pin;
@@ -24,7 +25,9 @@ mod running;
 mod schema;
 mod serve;
 mod show_lead;
+mod simulate;
 mod sweep;
+mod try_out;
 mod users;
 
 pub use arguments::{Arguments, Command};
@@ -45,6 +48,8 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::New(options) => new::run(site, &options),
         Command::Pin(options) => pin::run(&options),
         Command::Schema(options) => schema::run(site, &options),
+        Command::Try(options) => try_out::run(site, &options),
+        Command::Simulate(options) => simulate::run(site, &options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),

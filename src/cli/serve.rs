@@ -16,6 +16,7 @@ use super::arguments::{ServeOptions, data_folder, output_folder};
 use super::content::{built_in_words, counts, in_words, show};
 use super::failure::Failure;
 use super::inbox::{Reached, inbox};
+use super::panel::{Seen, answering};
 use super::running::{Outgoing, bind, block_on, facts, keep_apart, router, until_stopped, warn_of_settings};
 use super::sweep::retention;
 use crate::content::{self, Cache, Endpoint, ReadOptions, Reading, Site};
@@ -76,6 +77,7 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
         let live = workshop.live.clone();
         let retention = workshop.retention.subscribe();
         let current = workshop.router.subscribe();
+        let panel = answering(folder, workshop.seen.subscribe());
         let pages = Router::new().fallback(move |request: Request| {
             let current = current.borrow().clone();
             async move {
@@ -90,7 +92,15 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
                 tokio::task::block_in_place(|| workshop.rebuild());
             }
         });
-        let served = until_stopped(listener, live.around(pages), store, facts, retention, outgoing).await;
+        let served = until_stopped(
+            listener,
+            live.around(pages, panel),
+            store,
+            facts,
+            retention,
+            outgoing,
+        )
+        .await;
         watching.abort();
         served
     })
@@ -113,6 +123,7 @@ struct Workshop {
     facts: watch::Sender<Option<SiteFacts>>,
     /// Everything is kept until the content says otherwise.
     retention: watch::Sender<Retention>,
+    seen: watch::Sender<Seen>,
     live: Live,
 }
 
@@ -141,6 +152,7 @@ impl Workshop {
             router: watch::Sender::new(waiting),
             facts,
             retention: watch::Sender::default(),
+            seen: watch::Sender::new(Seen::default()),
             live: Live::new(),
         };
         (workshop, seen)
@@ -174,6 +186,8 @@ impl Workshop {
             }
         }
         self.tell(&reading, &before, &shown);
+        self.seen
+            .send_modify(|seen| seen.diagnostics.clone_from(&reading.diagnostics));
         let base_path = self
             .renderer
             .as_ref()
@@ -227,6 +241,7 @@ impl Workshop {
             site.endpoint = Endpoint::SameOrigin;
         }
         let site = Arc::new(site);
+        self.seen.send_modify(|seen| seen.site = Some(Arc::clone(&site)));
         let renderer = Arc::new(Renderer::new(Arc::clone(&site), Options { drafts: self.drafts })?);
         let built = renderer.build(&self.output, self.built.as_ref())?;
         let changed = self.built.as_ref().is_none_or(|before| !built.is_like(before));

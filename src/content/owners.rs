@@ -6,7 +6,7 @@ use super::conditions::Parsed;
 use super::faults::{Faults, Spanned};
 use super::fields::Fields;
 use super::yaml::Node;
-use super::{codes, fit, site_yaml};
+use super::{codes, fit, shapes, site_yaml};
 
 /// A rule whose questions and assessments are still to be found.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub(super) fn read(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<OwnerDraft
 }
 
 fn one(node: &Node, faults: &mut Faults) -> Option<OwnerDraft> {
-    let mut fields = Fields::of(node, "a rule for an owner", faults)?;
+    let mut fields = Fields::of(node, &shapes::OWNER, faults)?;
     let written = fields.text("when", faults);
     let conditional = written.is_some();
     let when = written.and_then(|text| fit::condition(text, fields.get("when"), faults));

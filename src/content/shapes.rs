@@ -143,6 +143,12 @@ pub(super) const SITE: Shape = Shape {
             Holds::Whole(1, 3650),
             "For how many days a report can be read",
         ),
+        RETENTION,
+        may(
+            "owners",
+            Holds::Groups(&OWNER),
+            "Whose new leads are, the first that holds",
+        ),
         may(
             "fit",
             Holds::Groups(&RULE),
@@ -289,6 +295,19 @@ pub(super) const RULE: Shape = Shape {
     ],
 };
 
+pub(super) const OWNER: Shape = Shape {
+    home: "a rule for an owner",
+    fields: &[
+        may("when", Holds::Text, "A condition, such as: seats >= 50"),
+        may(
+            "assessments",
+            Holds::Texts(ID),
+            "Only leads of these graders and questionnaires",
+        ),
+        must("owner", Holds::Like(EMAIL), "Who looks after these leads"),
+    ],
+};
+
 pub(super) const TRIGGER: Shape = Shape {
     home: "a trigger",
     fields: &[
@@ -408,6 +427,7 @@ pub(super) const ASSESSMENT: Shape = Shape {
         DRAFT,
         LANG,
         OLD_LANG,
+        RETENTION,
         may(
             "advance",
             Holds::Choice(&["auto", "manual"]),
@@ -455,6 +475,11 @@ pub(super) const NEXT_STEP: Shape = Shape {
     ],
 };
 
+const RETENTION: Field = may(
+    "retention_days",
+    Holds::Whole(1, 36_500),
+    "For how many days answers are kept; without it, for ever",
+);
 const DRAFT: Field = may("draft", Holds::Flag, "true: not published");
 const EXTRA: Field = may(
     "extra",

@@ -13,4 +13,6 @@ mod person;
 mod program;
 mod retention;
 mod serving;
+mod simulating;
 mod traced;
+mod trying;

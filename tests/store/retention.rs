@@ -49,13 +49,13 @@ async fn each_assessment_has_days_of_its_own_and_the_others_those_of_the_site() 
     };
     assert_eq!(
         overdue(store, &kept_for(None, &[]), after(10_000)).await,
-        [Uuid::nil(); 0]
+        Vec::<Uuid>::new()
     );
 
     let ten = kept_for(Some(10), &[]);
     assert_eq!(
         overdue(store, &ten, after(10)).await,
-        [Uuid::nil(); 0],
+        Vec::<Uuid>::new(),
         "not a moment too soon"
     );
     let moment = after(10) + SignedDuration::from_millis(1);
@@ -74,7 +74,7 @@ async fn each_assessment_has_days_of_its_own_and_the_others_those_of_the_site() 
     // Where the clock is wrong, nothing breaks.
     assert_eq!(
         overdue(store, &kept_for(Some(36_500), &[]), Timestamp::MIN).await,
-        [Uuid::nil(); 0]
+        Vec::<Uuid>::new()
     );
 }
 

@@ -48,12 +48,13 @@ impl Answers {
         sent: &serde_json::Map<String, serde_json::Value>,
     ) -> Result<Self, Vec<AnswerFault>> {
         let unknown = sent.keys().map(String::as_str);
-        check(assessment, unknown, |question| {
+        let (answers, faults) = check(assessment, unknown, |question| {
             match sent.get(question.id.as_str()) {
                 Some(value) => value::from_json(question, value),
                 None => Ok(None),
             }
-        })
+        });
+        faultless(answers, faults)
     }
 
     /// Reads the fields of a form. A field may be repeated (checkboxes); blank fields are unanswered.
@@ -62,6 +63,12 @@ impl Answers {
     /// # Errors
     /// As [`Answers::from_json`].
     pub fn from_form(assessment: &Assessment, fields: &[(String, String)]) -> Result<Self, Vec<AnswerFault>> {
+        let (answers, faults) = Self::so_far(assessment, fields);
+        faultless(answers, faults)
+    }
+
+    /// Reads the fields of a form that is not finished: what is valid, beside everything that keeps it from being sent.
+    pub fn so_far(assessment: &Assessment, fields: &[(String, String)]) -> (Self, Vec<AnswerFault>) {
         let elsewhere = |name: &str| {
             name == "consent"
                 || ["contact.", "source.", "_"]
@@ -88,6 +95,11 @@ impl Answers {
         Self(answers)
     }
 
+    /// Puts in an answer that is known to be valid.
+    pub fn insert(&mut self, question: QuestionId, answer: Answer) {
+        self.0.insert(question, answer);
+    }
+
     /// The answer to a question, visible or not.
     pub fn get(&self, question: &QuestionId) -> Option<&Answer> {
         self.0.get(question)
@@ -104,7 +116,7 @@ fn check<'a>(
     assessment: &Assessment,
     names: impl Iterator<Item = &'a str>,
     read: impl Fn(&Question) -> Result<Option<Answer>, Complaint>,
-) -> Result<Answers, Vec<AnswerFault>> {
+) -> (Answers, Vec<AnswerFault>) {
     let mut answers = Answers::default();
     let mut wrong: BTreeMap<&QuestionId, Complaint> = BTreeMap::new();
     for question in assessment.questions() {
@@ -127,6 +139,10 @@ fn check<'a>(
         let complaint = Complaint::plain("answers.unknown_question").with("question", shortened(name));
         faults.push(AnswerFault::new(name, complaint));
     }
+    (answers, faults)
+}
+
+fn faultless(answers: Answers, faults: Vec<AnswerFault>) -> Result<Answers, Vec<AnswerFault>> {
     if faults.is_empty() {
         Ok(answers)
     } else {

@@ -110,7 +110,8 @@ pub fn describes(condition: &Condition, assessment: &Assessment, answers: &Answe
 }
 
 impl Comparison {
-    fn holds(self, value: f64, bound: f64) -> bool {
+    /// Whether it holds between a value and a bound.
+    pub fn holds(self, value: f64, bound: f64) -> bool {
         match self {
             Self::AtLeast => value >= bound,
             Self::AtMost => value <= bound,

@@ -7,14 +7,15 @@ use super::direction::direction;
 use super::fit::triggers;
 use super::meeting::meeting;
 use super::next_year::next_year;
+use super::owner::owner;
 use super::package_match::best_package;
 use super::ranking::Quantities;
 use super::roadmap::roadmap;
 use super::worth::worth;
 use super::{
     Answers, Assessment, Catalogue, Condition, Consent, Contact, Decision, Decisions, Direction, FieldName,
-    Fit, FitRule, Meeting, MeetingRule, NextYear, Pace, PackageMatch, Recommendation, Roadmap, Worth, fit,
-    visible,
+    Fit, FitRule, Meeting, MeetingRule, NextYear, OwnerRule, Pace, PackageMatch, Recommendation, Roadmap,
+    Worth, fit, visible,
 };
 
 /// What the site and an assessment say for sales alone.
@@ -28,6 +29,8 @@ pub struct SalesRules<'r> {
     pub pace: Pace,
     /// When a respondent is the one who decides.
     pub decides: Option<&'r Condition>,
+    /// Whose leads are, the first that holds.
+    pub owners: &'r [OwnerRule],
 }
 
 /// What sales knows from the answers, as the MSP sold and judged when they came.
@@ -56,6 +59,9 @@ pub struct Sales {
     pub package: Option<PackageMatch>,
     /// The year's plan.
     pub roadmap: Roadmap,
+    /// Whose the lead is by the rules of the site, by address; `None` where none holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
 }
 
 /// How keen a respondent is, from 1 (answered) to 4.
@@ -90,6 +96,7 @@ pub fn sales(
         meeting: None,
         package: best_package(services, &Quantities::now(assessment, answers), catalogue),
         roadmap: roadmap(services, catalogue, rules.pace, direction),
+        owner: owner(rules.owners, assessment, answers),
     };
     let meeting = meeting(rules.meetings, decides, assessment, answers, &known);
     Sales { meeting, ..known }

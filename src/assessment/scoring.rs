@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::reading::Reading;
 use super::{
-    Answer, Answers, Assessment, Band, CategoryScore, Missing, OutcomeId, Question, QuestionId,
+    Answer, Answers, Assessment, Band, CategoryScore, Choice, Missing, OutcomeId, Question, QuestionId,
     QuestionScore, Scorecard, Standing,
 };
 
@@ -155,24 +155,34 @@ fn tallies(
         .iter()
         .map(|outcome| (outcome.id.clone(), 0.0))
         .collect();
-    // A question that does not apply changes nothing, so `n/a` adds nothing here either.
-    let counts = |reading: &&Reading<'_>| matches!(reading.standing, Standing::Scored | Standing::Noted);
-    for reading in categories.iter().flatten().filter(counts) {
-        let answer = answers.get(&reading.question.id);
-        for choice in reading.question.choices() {
-            let chosen = match answer {
-                Some(Answer::Many(ticked)) => ticked.contains(&choice.id),
-                Some(Answer::Text(id)) => choice.id.as_str() == id,
-                _ => false,
-            };
-            for (outcome, points) in choice.outcomes.iter().filter(|_| chosen) {
-                if let Some((_, tally)) = tallies.iter_mut().find(|(id, _)| id == outcome) {
-                    *tally += points;
-                }
+    for reading in categories.iter().flatten() {
+        for (_, outcome, points) in fed(reading, answers.get(&reading.question.id)) {
+            if let Some((_, tally)) = tallies.iter_mut().find(|(id, _)| id == outcome) {
+                *tally += points;
             }
         }
     }
     tallies
+}
+
+/// What the chosen options of a question add to the tallies: the option, the outcome, the points.
+pub(super) fn fed<'a>(
+    reading: &Reading<'a>,
+    answer: Option<&Answer>,
+) -> impl Iterator<Item = (&'a Choice, &'a OutcomeId, f64)> {
+    // A question that does not apply changes nothing, so `n/a` adds nothing here either.
+    let counts = matches!(reading.standing, Standing::Scored | Standing::Noted);
+    let chosen = move |choice: &&'a Choice| match answer {
+        Some(Answer::Many(ticked)) => counts && ticked.contains(&choice.id),
+        Some(Answer::Text(id)) => counts && choice.id.as_str() == id,
+        _ => false,
+    };
+    let question: &'a Question = reading.question;
+    let fed = question.choices().iter().filter(chosen);
+    fed.flat_map(|choice| {
+        let outcomes = choice.outcomes.iter();
+        outcomes.map(move |(outcome, points)| (choice, outcome, *points))
+    })
 }
 
 fn largest(tallies: &[(OutcomeId, f64)]) -> Option<OutcomeId> {

@@ -44,6 +44,8 @@ pub struct LeadBrief {
     pub consent: Option<String>,
     /// Of somebody on a package: what they believe to have, beside what they pay for.
     pub client: Option<ClientLines>,
+    /// Whose it is by the rules of the site, by address.
+    pub owner_by_rule: Option<String>,
     /// What is urgent; fit, interest and need with their reasons.
     pub values: Vec<LeadValue>,
     /// 0 to 100, as it was shown.
@@ -136,6 +138,7 @@ impl LeadBrief {
             agreed,
             consent: consent(response),
             client: client(response),
+            owner_by_rule: sales.owner.clone(),
             values: lead_values(
                 sales,
                 &interest(response.contact.as_ref(), &response.decisions, response.times),

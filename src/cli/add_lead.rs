@@ -67,7 +67,7 @@ pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Resu
                 contact.err().unwrap_or_default(),
             );
             let lines = in_words(assessment, &faults, &answers, &contact);
-            return Err(Failure::Input(refusal(sheet.answers, &lines)));
+            return Err(keyed_sheet::refusal("nothing was stored", sheet.answers, &lines));
         }
     };
     let checked = Checked {
@@ -203,39 +203,18 @@ fn in_words(
     contact: &[ContactFault],
 ) -> Vec<String> {
     let plain = |fault: &Fault| format!("{}: {}", fault.place, fault.message);
-    let asked = |fault: &AnswerFault| {
-        let Some(question) = assessment.question(&fault.question) else {
-            return english().complain(&fault.complaint);
-        };
-        let ids: Vec<&str> = question
-            .choices()
-            .iter()
-            .map(|choice| choice.id.as_str())
-            .collect();
-        let ids = if ids.is_empty() {
-            String::new()
-        } else {
-            format!(" (its options: {})", ids.join(", "))
-        };
-        let message = english().complain(&fault.complaint);
-        format!("{}: {} {message}{ids}", question.id, question.text.plain)
-    };
     let faults = faults.iter().map(plain);
     let contact = contact
         .iter()
         .map(|fault| plain(&Fault::said(&fault.pointer, &fault.complaint)));
-    faults.chain(answers.iter().map(asked)).chain(contact).collect()
-}
-
-fn refusal(file: &Path, lines: &[String]) -> String {
-    let count = match lines.len() {
-        1 => "one thing needs".to_owned(),
-        many => format!("{many} things need"),
-    };
-    // What was typed into the file never steers the terminal.
-    let line = |line: &String| format!("\n  {}", line.replace(char::is_control, "\u{fffd}"));
-    let lines: String = lines.iter().map(line).collect();
-    format!("nothing was stored: {count} mending in {}{lines}", file.display())
+    faults
+        .chain(
+            answers
+                .iter()
+                .map(|fault| keyed_sheet::fault_in_words(assessment, fault)),
+        )
+        .chain(contact)
+        .collect()
 }
 
 fn print(

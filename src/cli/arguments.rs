@@ -36,6 +36,20 @@ pub enum Command {
     Build(BuildOptions),
     /// Say everything that is wrong with the content
     Check(CheckOptions),
+    /// Say what a code of `check` means and why it matters, with an example
+    Explain(ExplainOptions),
+    /// Make a working site in a new folder: a grader, three services, a README
+    Init(InitOptions),
+    /// Begin a grader, questionnaire, service or page, with a file that shows the format
+    New(NewOptions),
+    /// Write every id into a grader or questionnaire, so that its wording can change without losing answers
+    Pin(PinOptions),
+    /// Write JSON Schemas, by which an editor completes and checks site.yaml and front matter
+    Schema(SchemaOptions),
+    /// Score a sheet of answers and say why, line by line; nothing is stored
+    Try(TryOptions),
+    /// Let many random respondents answer, and show how scores, bands and services fall
+    Simulate(SimulateOptions),
     /// Build, then serve the site and its endpoint for real, without watching
     Host(HostOptions),
     /// Look at stored leads, export them, key one in from paper, or erase a person
@@ -116,6 +130,110 @@ pub enum CheckFormat {
     Github,
 }
 
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainOptions {
+    /// As `check` prints it, such as `unknown-service` [default: list them all]
+    pub code: Option<String>,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitOptions {
+    /// A new or empty folder
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Copy the whole library of the example site instead
+    #[arg(long, value_enum)]
+    pub from: Option<Start>,
+}
+
+/// What `init` can begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Start {
+    /// The example site.
+    Example,
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+pub struct NewOptions {
+    /// What to begin
+    #[arg(value_enum)]
+    pub kind: NewKind,
+    /// Its title; the file's name and address are made from it
+    pub name: String,
+}
+
+/// What `new` can begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NewKind {
+    /// A public assessment that gives a score.
+    Grader,
+    /// An assessment for meetings and clients.
+    Questionnaire,
+    /// Something that is sold.
+    Service,
+    /// Anything else.
+    Page,
+}
+
+/// Options of `pin`.
+#[derive(Debug, Args)]
+pub struct PinOptions {
+    /// A file of content/graders/ or content/questionnaires/
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaOptions {
+    /// Where they are written [default: schemas/ in the site's folder]
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+/// Options of `try`.
+#[derive(Debug, Args)]
+pub struct TryOptions {
+    /// The name of the grader or questionnaire, a draft too
+    pub assessment: String,
+    /// JSON or YAML, `question: answer` on each line, as in a post; `-` is standard input
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "band",
+        conflicts_with = "band"
+    )]
+    pub answers: Option<PathBuf>,
+    /// Find answers that lead to this band, and print them in the form that --answers takes
+    #[arg(long, value_name = "ID")]
+    pub band: Option<String>,
+    /// For people or for scripts
+    #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
+    pub format: LeadsFormat,
+}
+
+/// Options of `simulate`.
+#[derive(Debug, Args)]
+pub struct SimulateOptions {
+    /// The name of the grader or questionnaire, a draft too
+    pub assessment: String,
+    /// How many answer, at most 1,000,000
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub respondents: u64,
+    /// The same seed gives the same answers
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// What respondents are like, in YAML or JSON [default: every answer equally likely]
+    #[arg(long, value_name = "FILE")]
+    pub persona: Option<PathBuf>,
+    /// Write the report as a page too
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
 /// Options of `host`.
 #[derive(Debug, Args)]
 pub struct HostOptions {
@@ -181,7 +299,7 @@ pub enum LeadsCommand {
         /// The name of the grader or questionnaire
         assessment: String,
         /// JSON or YAML: `question: answer` on each line, or the fields answers, contact, consent, definition (the
-        /// sheet's code), source and id
+        /// sheet's code), source and id; `-` is standard input
         #[arg(long, value_name = "FILE")]
         answers: PathBuf,
         /// For people or for scripts
@@ -194,7 +312,39 @@ pub enum LeadsCommand {
     /// Erase a person: their leads, what waits to be sent, and the mails written about them
     Forget {
         /// The address they gave
+        #[arg(required_unless_present = "again")]
+        email: Option<String>,
+        /// Everybody who was ever erased and is there nevertheless: after a backup was put back
+        #[arg(long, conflicts_with = "email")]
+        again: bool,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// List who was erased, when and by whom: proof that names nobody
+    Forgotten {
+        /// Only what was done about this address
+        email: Option<String>,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// Show everything that is held about one person, for whoever asks for a copy
+    Person {
+        /// The address they gave
         email: String,
+        /// For people or for scripts
+        #[arg(long, value_enum, default_value_t = LeadsFormat::Human)]
+        format: LeadsFormat,
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        database: DatabaseOption,
+    },
+    /// Erase what is older than `retention_days`, as `host` and `serve` do once a day
+    Sweep {
+        /// Only say how many that would be
+        #[arg(long)]
+        dry_run: bool,
         #[command(flatten)]
         #[allow(missing_docs)]
         database: DatabaseOption,

@@ -20,6 +20,9 @@ pub(super) fn run(site: &Path, options: &CheckOptions) -> Result<(), Failure> {
             if found == (0, 0) {
                 writeln!(out, "{}", in_words(found))?;
             }
+            if let Some(first) = reading.diagnostics.first() {
+                writeln!(out, "Why, with an example: gradewright explain {}", first.code)?;
+            }
         }
         CheckFormat::Json => {
             serde_json::to_writer_pretty(&mut out, &reading.diagnostics)?;

@@ -59,6 +59,18 @@ pub(super) fn site_for_input(folder: &Path, without: &str) -> Result<Arc<Site>, 
     Err(Failure::Input(format!("{without}: {found}")))
 }
 
+/// The assessment of that name, a draft too.
+pub(super) fn named<'s>(site: &'s Site, name: &str) -> Result<&'s PublishedAssessment, Failure> {
+    site.assessments.get(name).ok_or_else(|| {
+        let known = site.assessments.keys().map(|id| id.as_str());
+        let help = match nearest(name, known.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
+        };
+        Failure::Input(format!("there is no assessment `{name}`; {help}"))
+    })
+}
+
 /// The site, or the end of the command with every diagnostic shown.
 pub(super) fn site(folder: &Path, base_url: Option<&str>) -> Result<Arc<Site>, Failure> {
     let options = ReadOptions {
@@ -74,16 +86,4 @@ pub(super) fn site(folder: &Path, base_url: Option<&str>) -> Result<Arc<Site>, F
             in_words(counts)
         ))),
     }
-}
-
-/// The assessment of that name, a draft too.
-pub(super) fn named<'s>(site: &'s Site, name: &str) -> Result<&'s PublishedAssessment, Failure> {
-    site.assessments.get(name).ok_or_else(|| {
-        let known = site.assessments.keys().map(|id| id.as_str());
-        let help = match nearest(name, known.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
-        };
-        Failure::Input(format!("there is no assessment `{name}`; {help}"))
-    })
 }

@@ -12,6 +12,7 @@ use super::inbox::{Reached, inbox};
 use super::running::{
     Outgoing, bind, block_on, facts, keep_apart, public_address, router, until_stopped, warn_of_settings,
 };
+use super::sweep::retention;
 use crate::render::{Options, Renderer};
 use crate::server;
 use crate::store::Store;
@@ -53,6 +54,7 @@ pub(super) fn run(folder: &Path, options: &HostOptions) -> Result<(), Failure> {
             secure: renderer.site().base_url.starts_with("https://"),
         });
         let router = server::compressed(router(renderer, store.clone(), &output, &inbox));
-        until_stopped(listener, router, store, facts, outgoing).await
+        let (_retention, retention) = watch::channel(retention(&site));
+        until_stopped(listener, router, store, facts, retention, outgoing).await
     })
 }

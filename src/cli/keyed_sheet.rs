@@ -1,34 +1,39 @@
 //! A sheet of paper that somebody keyed into a file: read, and brought into the shape of a posted body.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, stdin};
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
 use super::content;
 use super::failure::Failure;
-use crate::assessment::{Assessment, Shape, unique_json};
+use crate::assessment::{AnswerFault, Assessment, Shape, unique_json};
 use crate::content::read_texts;
+use crate::words::english;
 
+/// Names standard input instead of a file.
+const STANDARD_INPUT: &str = "-";
 /// The most bytes of a file.
 const LARGEST: u64 = 1024 * 1024;
 
 /// What a body may hold beside the answers.
 pub(super) const MEMBERS: [&str; 6] = ["id", "answers", "contact", "consent", "source", "definition"];
 
-/// Reads a file as JSON (where it is named so, or begins with a brace and is not named YAML) or YAML. In YAML every
+/// Reads a file (or standard input, where it is called `-`) as JSON (where it is named so, or begins with a brace and is not named YAML) or YAML. In YAML every
 /// scalar is still a text.
 ///
 /// # Errors
 /// Where it can't be read, is too large, no text, neither of the two, or repeats a key.
 pub(super) fn read(file: &Path) -> Result<Map<String, Value>, Failure> {
-    let name = file.display();
+    let name = named(file);
     let refuse = |why: String| Failure::Input(format!("{name}: {why}"));
     let mut bytes = Vec::new();
-    File::open(file)
-        .and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(|error| refuse(error.to_string()))?;
+    let read = match file.as_os_str() == STANDARD_INPUT {
+        true => stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
+        false => File::open(file).and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| refuse(error.to_string()))?;
     if bytes.len() as u64 > LARGEST {
         return Err(refuse("a sheet has at most 1 MiB".to_owned()));
     }
@@ -42,7 +47,7 @@ pub(super) fn read(file: &Path) -> Result<Map<String, Value>, Failure> {
     let value = if named("json") || braced {
         unique_json(text.as_bytes()).map_err(|error| refuse(format!("this is no valid JSON: {error}")))?
     } else {
-        read_texts(&name.to_string(), text).map_err(|reading| {
+        read_texts(&name, text).map_err(|reading| {
             content::show(&reading);
             Failure::Shown
         })?
@@ -53,6 +58,41 @@ pub(super) fn read(file: &Path) -> Result<Map<String, Value>, Failure> {
             "a sheet is written as fields, `question: answer` on each line".to_owned(),
         )),
     }
+}
+
+/// The file's name for a message.
+fn named(file: &Path) -> String {
+    match file.as_os_str() == STANDARD_INPUT {
+        true => "standard input".to_owned(),
+        false => file.display().to_string(),
+    }
+}
+
+/// What is wrong with one answer: the question, the complaint, and what could be answered.
+pub(super) fn fault_in_words(assessment: &Assessment, fault: &AnswerFault) -> String {
+    let message = english().complain(&fault.complaint);
+    let Some(question) = assessment.question(&fault.question) else {
+        return message;
+    };
+    let choices = question.choices().iter();
+    let ids: Vec<&str> = choices.map(|choice| choice.id.as_str()).collect();
+    let ids = match ids.is_empty() {
+        true => String::new(),
+        false => format!(" (its options: {})", ids.join(", ")),
+    };
+    format!("{}: {} {message}{ids}", question.id, question.text.plain)
+}
+
+/// Everything that is wrong with a file, a line each. `without` is what does not come about then.
+pub(super) fn refusal(without: &str, file: &Path, lines: &[String]) -> Failure {
+    let count = match lines.len() {
+        1 => "one thing needs".to_owned(),
+        many => format!("{many} things need"),
+    };
+    // What was typed into the file never steers the terminal.
+    let line = |line: &String| format!("\n  {}", line.replace(char::is_control, "\u{fffd}"));
+    let lines: String = lines.iter().map(line).collect();
+    Failure::Input(format!("{without}: {count} mending in {}{lines}", named(file)))
 }
 
 /// The whole body, where only the answers were written too.

@@ -1,4 +1,4 @@
-//! `leads list | show | add | revoke | export | forget`: what is stored, for people and for scripts.
+//! `leads list | show | add | revoke | export`, and the way to the rest: what is stored, for people and for scripts.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -6,11 +6,10 @@ use std::path::Path;
 use uuid::Uuid;
 
 use super::add_lead::{self, Sheet};
-use super::arguments::{DatabaseOption, ExportFormat, LeadsCommand, LeadsFormat, data_folder};
+use super::arguments::{DatabaseOption, ExportFormat, LeadsCommand, LeadsFormat};
 use super::failure::Failure;
-use super::show_lead;
+use super::{forget, person, show_lead, sweep};
 use crate::assessment::FieldName;
-use crate::delivery;
 use crate::store::{ExportError, LeadDetail, LeadSummary, Leads, StoreError, export_csv, export_json};
 
 pub(super) fn run(site: &Path, command: &LeadsCommand) -> Result<(), Failure> {
@@ -51,7 +50,24 @@ pub(super) fn run(site: &Path, command: &LeadsCommand) -> Result<(), Failure> {
             };
             add_lead::run(site, &sheet, out)
         }
-        LeadsCommand::Forget { email, database } => forget(site, database, email, out),
+        LeadsCommand::Forget {
+            email,
+            again: _,
+            database,
+        } => match email {
+            Some(email) => forget::one(site, database, email, out),
+            None => forget::again(site, database, out),
+        },
+        LeadsCommand::Forgotten { email, database } => forget::list(site, database, email.as_deref(), out),
+        LeadsCommand::Person {
+            email,
+            format,
+            database,
+        } => person::run(site, database, email, *format, out),
+        LeadsCommand::Sweep { dry_run, database } => {
+            drop(out);
+            sweep::run(site, database, *dry_run)
+        }
     }
 }
 
@@ -109,8 +125,8 @@ fn list(site: &Path, database: &DatabaseOption, mut out: impl Write) -> Result<(
             if std::mem::take(&mut none) {
                 writeln!(
                     out,
-                    "{:<36}  {:<16}  {:<18}  {:>5}  {:<14}  {:<11}  CONTACT",
-                    "ID", "RECEIVED (UTC)", "ASSESSMENT", "SCORE", "BAND", "STATUS"
+                    "{:<36}  {:<16}  {:<18}  {:>5}  {:<14}  {:<11}  {:<24}  CONTACT; NEXT STEP",
+                    "ID", "RECEIVED (UTC)", "ASSESSMENT", "SCORE", "BAND", "STATUS", "OWNER"
                 )?;
             }
             line(&mut out, &lead).map_err(Failure::from)
@@ -134,9 +150,13 @@ fn line(mut out: impl Write, lead: &LeadSummary) -> io::Result<()> {
                 .join(", ")
         },
     );
+    let next = match (&lead.next_step, lead.next_on) {
+        (Some(step), Some(day)) => format!("; {day}: {step}"),
+        _ => String::new(),
+    };
     writeln!(
         out,
-        "{:<36}  {:<16}  {:<18}  {:>5}  {:<14}  {:<11}  {contact}",
+        "{:<36}  {:<16}  {:<18}  {:>5}  {:<14}  {:<11}  {:<24}  {contact}{next}",
         lead.id.to_string(),
         lead.submitted_at.strftime("%Y-%m-%d %H:%M").to_string(),
         lead.assessment.as_str(),
@@ -144,7 +164,10 @@ fn line(mut out: impl Write, lead: &LeadSummary) -> io::Result<()> {
             .map(|total| total.round().to_string())
             .unwrap_or_else(|| "-".to_owned()),
         lead.band.as_ref().map_or("-", |band| band.as_str()),
-        lead.status.as_str(),
+        // A trap's word comes first: nobody works on what it caught.
+        lead.sales_status
+            .map_or(lead.status.as_str(), |status| status.as_str()),
+        lead.owner.as_deref().unwrap_or("-"),
     )
 }
 
@@ -160,31 +183,6 @@ fn show(
             writeln!(out)?;
         }
         LeadsFormat::Human => show_lead::print(&mut out, lead, response)?,
-    }
-    Ok(out.flush()?)
-}
-
-fn forget(site: &Path, database: &DatabaseOption, email: &str, mut out: impl Write) -> Result<(), Failure> {
-    let Some(mut leads) = opened(site, database)? else {
-        writeln!(out, "Nothing is stored about that address.")?;
-        return Ok(out.flush()?);
-    };
-    let gone = leads.forget(email)?;
-    let mails = delivery::remove_briefs(&data_folder(site).join("mail"), &gone.responses)?;
-    match gone.responses.len() {
-        0 => writeln!(out, "Nothing is stored about that address.")?,
-        leads => writeln!(
-            out,
-            "Erased: {leads} lead(s), {} delivery(ies) that waited, {mails} mail(s) on disk. \
-             Mails that were already sent, backups and exports are yours to erase.",
-            gone.deliveries
-        )?,
-    }
-    if !gone.log_emptied {
-        writeln!(
-            out,
-            "The running program still holds the database's log; it is emptied at its next pause."
-        )?;
     }
     Ok(out.flush()?)
 }

@@ -12,16 +12,27 @@ mod content;
 mod deliveries;
 mod digest;
 mod due;
+mod explain;
 mod failure;
+mod forget;
 mod host;
 mod inbox;
+mod init;
 mod invite;
 mod keyed_sheet;
 mod leads;
+mod new;
+mod panel;
 mod paper;
+mod person;
+mod pin;
 mod running;
+mod schema;
 mod serve;
 mod show_lead;
+mod simulate;
+mod sweep;
+mod try_out;
 mod users;
 
 pub use arguments::{Arguments, Command};
@@ -37,6 +48,13 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Serve(options) => serve::run(site, &options),
         Command::Build(options) => build::run(site, &options),
         Command::Check(options) => check::run(site, &options),
+        Command::Explain(options) => explain::run(&options),
+        Command::Init(options) => init::run(&options),
+        Command::New(options) => new::run(site, &options),
+        Command::Pin(options) => pin::run(&options),
+        Command::Schema(options) => schema::run(site, &options),
+        Command::Try(options) => try_out::run(site, &options),
+        Command::Simulate(options) => simulate::run(site, &options),
         Command::Host(options) => host::run(site, &options),
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),

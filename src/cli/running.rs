@@ -7,18 +7,20 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::failure::Failure;
+use super::sweep::Sweeping;
 use crate::content::{Endpoint, Site};
 use crate::delivery::{Post, SiteFacts, SpokenWords, Worker, not_ready};
 use crate::inbox::Inbox;
 use crate::intake::{self, App, Limits};
 use crate::render::{CACHING, FRAMED, Renderer, site_headers};
 use crate::server;
-use crate::store::Store;
+use crate::store::{Retention, Store};
 
 /// Runs a command that waits for connections.
 pub(super) fn block_on(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
@@ -158,15 +160,23 @@ pub(super) fn warn_of_settings(site: &SiteFacts) {
     }
 }
 
-/// Serves until told to stop, with the outbox worked off beside it; then closes the store in order.
+/// Serves until told to stop, with the outbox worked off and what is too old erased beside it; then closes the store in
+/// order.
 pub(super) async fn until_stopped(
     listener: TcpListener,
     router: Router,
     store: Store,
     site: watch::Receiver<Option<SiteFacts>>,
+    retention: watch::Receiver<Retention>,
     outgoing: Outgoing,
 ) -> Result<(), Failure> {
     let (stop, stopping) = watch::channel(());
+    let sweeping = Sweeping {
+        store: store.clone(),
+        retention,
+        mails: outgoing.mail_dir.clone(),
+    };
+    let sweeping = tokio::spawn(sweeping.run(Timestamp::now));
     let worker = Worker {
         store,
         site,
@@ -186,6 +196,7 @@ pub(super) async fn until_stopped(
     };
     server::serve(listener, router, asked).await?;
     drop(stop);
+    sweeping.abort();
     if worker.await.is_err() {
         return Err(Failure::System(
             "the delivery of briefs stopped with a bug; what was not delivered is kept".to_owned(),

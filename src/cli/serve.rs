@@ -16,13 +16,15 @@ use super::arguments::{ServeOptions, data_folder, output_folder};
 use super::content::{built_in_words, counts, in_words, show};
 use super::failure::Failure;
 use super::inbox::{Reached, inbox};
+use super::panel::{Seen, answering};
 use super::running::{Outgoing, bind, block_on, facts, keep_apart, router, until_stopped, warn_of_settings};
+use super::sweep::retention;
 use crate::content::{self, Cache, Endpoint, ReadOptions, Reading, Site};
 use crate::delivery::SiteFacts;
 use crate::inbox::Inbox;
 use crate::preview::{Changes, Live, Shown, Watching};
 use crate::render::{Built, Options, RenderError, Renderer};
-use crate::store::Store;
+use crate::store::{Retention, Store};
 
 /// Shown until the content can be published for the first time.
 const NOTHING_YET: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Nothing to show yet</title>\
@@ -73,7 +75,9 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
         println!("  Saving a file in content/ or themes/ reloads the browser. Ctrl-C stops.\n");
 
         let live = workshop.live.clone();
+        let retention = workshop.retention.subscribe();
         let current = workshop.router.subscribe();
+        let panel = answering(folder, workshop.seen.subscribe());
         let pages = Router::new().fallback(move |request: Request| {
             let current = current.borrow().clone();
             async move {
@@ -88,7 +92,15 @@ pub(super) fn run(folder: &Path, options: &ServeOptions) -> Result<(), Failure> 
                 tokio::task::block_in_place(|| workshop.rebuild());
             }
         });
-        let served = until_stopped(listener, live.around(pages), store, facts, outgoing).await;
+        let served = until_stopped(
+            listener,
+            live.around(pages, panel),
+            store,
+            facts,
+            retention,
+            outgoing,
+        )
+        .await;
         watching.abort();
         served
     })
@@ -109,6 +121,9 @@ struct Workshop {
     mails: PathBuf,
     router: watch::Sender<Router>,
     facts: watch::Sender<Option<SiteFacts>>,
+    /// Everything is kept until the content says otherwise.
+    retention: watch::Sender<Retention>,
+    seen: watch::Sender<Seen>,
     live: Live,
 }
 
@@ -136,6 +151,8 @@ impl Workshop {
             mails,
             router: watch::Sender::new(waiting),
             facts,
+            retention: watch::Sender::default(),
+            seen: watch::Sender::new(Seen::default()),
             live: Live::new(),
         };
         (workshop, seen)
@@ -169,6 +186,8 @@ impl Workshop {
             }
         }
         self.tell(&reading, &before, &shown);
+        self.seen
+            .send_modify(|seen| seen.diagnostics.clone_from(&reading.diagnostics));
         let base_path = self
             .renderer
             .as_ref()
@@ -222,6 +241,7 @@ impl Workshop {
             site.endpoint = Endpoint::SameOrigin;
         }
         let site = Arc::new(site);
+        self.seen.send_modify(|seen| seen.site = Some(Arc::clone(&site)));
         let renderer = Arc::new(Renderer::new(Arc::clone(&site), Options { drafts: self.drafts })?);
         let built = renderer.build(&self.output, self.built.as_ref())?;
         let changed = self.built.as_ref().is_none_or(|before| !built.is_like(before));
@@ -230,6 +250,7 @@ impl Workshop {
         let base_path = renderer.base_path().to_owned();
         self.facts
             .send_replace(Some(facts(&site, format!("{}{base_path}", self.address))));
+        self.retention.send_replace(retention(&site));
         let inbox = self.inbox(&renderer);
         match &self.renderer {
             Some(current) if current.borrow().base_path() == base_path => {

@@ -311,7 +311,7 @@ fn in_words(question: &Question, answer: &Answer) -> Vec<String> {
 }
 
 /// What a stranger typed never steers the terminal.
-fn printable(line: &str) -> String {
+pub(super) fn printable(line: &str) -> String {
     line.chars()
         .map(|c| if c.is_control() { '\u{fffd}' } else { c })
         .collect()

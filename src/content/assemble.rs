@@ -16,6 +16,7 @@ use super::language_files::LanguageFiles;
 use super::listing::{self, Found, Role};
 use super::meetings::MeetingDraft;
 use super::names::Names;
+use super::owners::OwnerDraft;
 use super::read::{Content, ParsedFile, ReadOptions, Reading};
 use super::site_yaml::{DEFAULT_BASE_URL, SiteDraft};
 use super::{
@@ -240,8 +241,10 @@ fn publish(
         trusted_proxies: draft.trusted_proxies.clone(),
         contact: draft.contact.clone(),
         report_days: draft.report_days,
+        retention_days: draft.retention_days,
         fit: draft.fit.iter().map(rule).collect(),
         meetings: draft.meetings.iter().map(MeetingDraft::rule).collect(),
+        owners: draft.owners.iter().map(OwnerDraft::rule).collect(),
         pace: draft.pace,
         catalogue: Arc::new(Catalogue {
             services,
@@ -310,6 +313,7 @@ fn add_assessment(site: &mut Site, id: &AssessmentId, assessment: &AssessmentFil
         decides: assessment.decides.clone(),
         benchmark_by: assessment.benchmark_by.clone(),
         paper: assessment.paper.clone(),
+        retention_days: assessment.retention_days,
         fit: assessment.fit.iter().map(rule).collect(),
         extra: assessment.extra.clone(),
     };

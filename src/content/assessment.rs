@@ -10,13 +10,14 @@ use crate::assessment::{
 };
 
 use super::assessment_front::Front;
-use super::chosen::Place;
+use super::chosen::{Chosen, Place};
 use super::conditions::{self, Leaf};
 use super::faults::{Faults, Spanned};
 use super::fit::{self, FitDraft};
 use super::identify::Ids;
 use super::links::LinkCheck;
 use super::markdown::{self, Writer};
+use super::pin::{Pin, Pinpoint};
 use super::respondents;
 use super::sections::{self, Section};
 use super::site::Advance;
@@ -36,6 +37,7 @@ pub(super) struct AssessmentFile {
     pub(super) extra: serde_json::Value,
     pub(super) decides: Option<Condition>,
     pub(super) benchmark_by: Option<QuestionId>,
+    pub(super) retention_days: Option<u32>,
     pub(super) fit: Vec<FitDraft>,
     /// Every service that something is tied to.
     pub(super) services: Vec<Spanned<String>>,
@@ -70,11 +72,32 @@ pub(super) struct Walk<'f> {
     pub(super) band_starts: Vec<(u32, String)>,
     /// The headings of bands (`true`) and outcomes.
     pub(super) results: Vec<(bool, Range<usize>)>,
+    /// Every id that is not written, where somebody wants to know.
+    pins: Option<Vec<Pin>>,
 }
 
 impl<'f> Walk<'f> {
     pub(super) fn writer(&mut self) -> Writer<'_> {
         Writer::new(self.faults, &mut self.links, self.file)
+    }
+
+    /// Notes an id that was made from a text. `bare` is where it goes if there are no settings.
+    pub(super) fn made(&mut self, id: &str, chosen: &Chosen, bare: Pinpoint) {
+        if let Some(pins) = &mut self.pins
+            && chosen.id.is_none()
+        {
+            pins.push(Pin {
+                id: id.to_owned(),
+                place: match chosen.place.clone() {
+                    None => bare,
+                    Some(place) if chosen.band || chosen.outcome => {
+                        let first = self.text[place.clone()].find(',').unwrap_or(place.len());
+                        Pinpoint::Behind(place.start + first)
+                    }
+                    Some(place) => Pinpoint::Settings(place.start),
+                },
+            });
+        }
     }
 }
 
@@ -86,6 +109,29 @@ pub(super) fn read(
     kind: Kind,
     faults: &mut Faults,
 ) -> AssessmentFile {
+    read_noting(text, file, id, kind, faults, None).0
+}
+
+/// As [`read`], with every id that is not written.
+pub(super) fn read_with_pins(
+    text: &str,
+    file: &str,
+    id: AssessmentId,
+    kind: Kind,
+    faults: &mut Faults,
+) -> (AssessmentFile, Vec<Pin>) {
+    let (read, pins) = read_noting(text, file, id, kind, faults, Some(Vec::new()));
+    (read, pins.unwrap_or_default())
+}
+
+fn read_noting(
+    text: &str,
+    file: &str,
+    id: AssessmentId,
+    kind: Kind,
+    faults: &mut Faults,
+    pins: Option<Vec<Pin>>,
+) -> (AssessmentFile, Option<Vec<Pin>>) {
     let parts = front_matter::split(text, "title", faults);
     let events = markdown::events(text, parts.body.clone());
     let cut = sections::cut(text, &events, faults);
@@ -102,6 +148,7 @@ pub(super) fn read(
         questions: Ids::default(),
         band_starts: Vec::new(),
         results: Vec::new(),
+        pins,
     };
     let front = Front::read(parts.front.as_ref(), parts.head.clone(), &mut walk);
     let mut assessment = Assessment {
@@ -126,17 +173,19 @@ pub(super) fn read(
         links,
         services,
         packages,
+        pins,
         ..
     } = walk;
     check_audiences(&assessment, parts.head, faults);
     let (model, definitions) = defined(assessment, faults.has_errors());
-    AssessmentFile {
+    let read = AssessmentFile {
         model,
         definitions,
         draft: front.draft,
         language: front.language,
         advance: front.advance,
         paper: front.paper,
+        retention_days: front.retention_days,
         extra: front.extra,
         decides,
         benchmark_by,
@@ -144,7 +193,8 @@ pub(super) fn read(
         services,
         packages,
         links,
-    }
+    };
+    (read, pins)
 }
 
 /// Nobody may be left without a question.
@@ -189,6 +239,17 @@ fn defined(assessment: Assessment, damaged: bool) -> (Arc<Assessment>, Option<De
         clients: Some(asked(Audience::Clients)),
     };
     (Arc::new(assessment), Some(definitions))
+}
+
+impl Definitions {
+    /// The hash of each.
+    pub(super) fn hashes(&self) -> Vec<Arc<str>> {
+        let both = [Some(&self.prospects), self.clients.as_ref()];
+        both.into_iter()
+            .flatten()
+            .map(|one| Arc::clone(&one.hash))
+            .collect()
+    }
 }
 
 /// Where the walk is.
@@ -326,6 +387,7 @@ impl Walk<'_> {
             heading.span.clone(),
             self.faults,
         );
+        self.made(&id, &settings, Pinpoint::Heading(heading.span.start));
         let (text, sales) = self.prose(&blocks, "a category");
         let mut writer = self.writer();
         Category {

@@ -11,6 +11,7 @@ use super::fields::Fields;
 use super::fit::{self, FitDraft};
 use super::markdown::Writer;
 use super::paper;
+use super::shapes;
 use super::site::Advance;
 
 /// What it says; defaults where it is silent or can't be read.
@@ -28,13 +29,14 @@ pub(super) struct Front {
     pub(super) extra: serde_json::Value,
     pub(super) decides: Option<Parsed>,
     pub(super) benchmark_by: Option<Spanned<String>>,
+    pub(super) retention_days: Option<u32>,
     pub(super) fit: Vec<FitDraft>,
 }
 
 impl Front {
     pub(super) fn read(node: Option<&super::yaml::Node>, head: Range<usize>, walk: &mut Walk<'_>) -> Self {
         let faults = &mut *walk.faults;
-        let fields = node.and_then(|node| Some((node, Fields::of(node, "an assessment", faults)?)));
+        let fields = node.and_then(|node| Some((node, Fields::of(node, &shapes::ASSESSMENT, faults)?)));
         let Some((node, mut fields)) = fields else {
             return Self::default();
         };
@@ -61,10 +63,11 @@ impl Front {
                 .text("decides", faults)
                 .and_then(|text| fit::condition(text, fields.get("decides"), faults)),
             benchmark_by: fields.text("benchmark_by", faults),
+            retention_days: super::site_yaml::retention_days(&mut fields, faults),
             fit: fit::read(&mut fields, faults),
         };
         if let Some(node) = fields.get("next_step")
-            && let Some(mut step) = Fields::of(node, "a next step", faults)
+            && let Some(mut step) = Fields::of(node, &shapes::NEXT_STEP, faults)
         {
             let label = step.required("label", "what the link says", node.span.clone(), faults);
             let url = step.required(

@@ -6,7 +6,7 @@ use crate::assessment::{Direction, Unit};
 
 use super::codes;
 use super::faults::{Faults, Spanned};
-use super::settings::{Items, Setting};
+use super::settings::{self, Items, Setting};
 
 /// Where settings stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,8 @@ pub(super) struct Tie {
 pub(super) struct Chosen {
     /// Everything, to check the place.
     all: Vec<Spanned<Setting>>,
+    /// What stands between the backticks, without blanks at its ends; `None` where nothing was written.
+    pub(super) place: Option<Range<usize>>,
     /// Something of it could not be read, which is reported: don't complain about what may be missing.
     pub(super) damaged: bool,
     pub(super) id: Option<Spanned<String>>,
@@ -123,8 +125,19 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
+    /// Reads what stands between the backticks.
+    pub(super) fn read(text: &str, inner: Range<usize>, faults: &mut Faults) -> Self {
+        let written = &text[inner.clone()];
+        let start = inner.start + (written.len() - written.trim_start().len());
+        let place = start..start + written.trim().len();
+        Self {
+            place: Some(place),
+            ..Self::new(settings::parse(text, inner, faults), faults)
+        }
+    }
+
     /// Sorts items; what stands twice is reported.
-    pub(super) fn new(items: Items, faults: &mut Faults) -> Self {
+    fn new(items: Items, faults: &mut Faults) -> Self {
         let mut chosen = Self {
             damaged: items.damaged,
             ..Self::default()

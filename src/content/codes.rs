@@ -67,7 +67,7 @@ codes! {
     // Names of other things.
     Error UNKNOWN_SERVICE "unknown-service" "There is no such service.";
     Error UNKNOWN_PACKAGE "unknown-package" "`site.yaml` has no such package.";
-    Error UNKNOWN_ASSESSMENT "unknown-assessment" "A delivery names no grader or questionnaire of the site.";
+    Error UNKNOWN_ASSESSMENT "unknown-assessment" "A delivery or an owner's rule names no grader or questionnaire of the site.";
     Error UNKNOWN_BAND "unknown-band" "`critical_caps_at` names no band of the assessment.";
     Error UNKNOWN_OUTCOME "unknown-outcome" "`for` names no outcome of the assessment.";
     Error UNKNOWN_QUESTION "unknown-question" "A condition names a question that there is not.";

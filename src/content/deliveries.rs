@@ -9,7 +9,7 @@ use super::faults::{Faults, Spanned};
 use super::fields::Fields;
 use super::site_yaml::{self, SiteDraft};
 use super::yaml::Node;
-use super::{codes, fit, naming, urls};
+use super::{codes, fit, naming, shapes, urls};
 
 /// A delivery whose assessments are still to be found.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ pub(super) fn read(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<DeliveryDr
 }
 
 fn one(node: &Node, names: &mut BTreeSet<String>, faults: &mut Faults) -> Option<DeliveryDraft> {
-    let mut fields = Fields::of(node, "a delivery", faults)?;
+    let mut fields = Fields::of(node, &shapes::DELIVERY, faults)?;
     let name = fields.required("name", EXAMPLE, node.span.clone(), faults);
     let webhook = fields.text("webhook", faults);
     let email = fields.get("email").is_some();

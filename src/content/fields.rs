@@ -1,37 +1,30 @@
-//! Reads the fields of a YAML map one by one; what is left over in the end is a field nobody knows.
+//! Reads the fields of a YAML map one by one; what is not in the map's table (`shapes`) is a field nobody knows.
 
 use std::ops::Range;
 
 use super::codes;
 use super::faults::{Faults, Spanned};
+use super::shapes::{Holds, Shape};
 use super::suggest;
 use super::yaml::{Key, Node, Value};
 
 /// The fields of one map.
 pub(super) struct Fields<'n> {
     entries: &'n [(Key, Node)],
-    asked: Vec<&'static str>,
-    /// Where the fields stand, such as "a service".
-    home: &'static str,
+    /// Every field that there is.
+    shape: &'static Shape,
 }
 
 impl<'n> Fields<'n> {
     /// The fields of `node`, or `None` (reported) where it is no map.
-    pub(super) fn of(node: &'n Node, home: &'static str, faults: &mut Faults) -> Option<Self> {
+    pub(super) fn of(node: &'n Node, shape: &'static Shape, faults: &mut Faults) -> Option<Self> {
         match &node.value {
-            Value::Map(entries) => Some(Self {
-                entries,
-                asked: Vec::new(),
-                home,
-            }),
-            _ if node.is_null() => Some(Self {
-                entries: &[],
-                asked: Vec::new(),
-                home,
-            }),
+            Value::Map(entries) => Some(Self { entries, shape }),
+            _ if node.is_null() => Some(Self { entries: &[], shape }),
             _ => {
                 let message = format!(
-                    "{home} is written as fields (`name: value`), but here is {}",
+                    "{} is written as fields (`name: value`), but here is {}",
+                    shape.home,
                     node.kind()
                 );
                 faults.report(&codes::FIELD_TYPE, node.span.clone(), message, ());
@@ -48,7 +41,11 @@ impl<'n> Fields<'n> {
     }
 
     fn entry(&mut self, name: &'static str) -> Option<&'n (Key, Node)> {
-        self.asked.push(name);
+        debug_assert!(
+            self.shape.field(name).is_some(),
+            "{} has no field {name} in its table",
+            self.shape.home
+        );
         self.entries.iter().find(|(key, _)| key.name == name)
     }
 
@@ -69,7 +66,7 @@ impl<'n> Fields<'n> {
             faults.report(
                 &codes::MISSING_FIELD,
                 at,
-                format!("{} needs `{name}`", self.home),
+                format!("{} needs `{name}`", self.shape.home),
                 help,
             );
             return None;
@@ -112,6 +109,11 @@ impl<'n> Fields<'n> {
         words: &[(&'static str, T)],
         faults: &mut Faults,
     ) -> Option<T> {
+        debug_assert!(
+            matches!(self.shape.field(name).map(|field| &field.holds), Some(Holds::Choice(known))
+                if known.iter().eq(words.iter().map(|(word, _)| word))),
+            "the words of {name} are others in its table"
+        );
         let written = self.text(name, faults)?;
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == written.value) {
             return Some(*value);
@@ -149,23 +151,23 @@ impl<'n> Fields<'n> {
         self.get("extra").map_or(serde_json::Value::Null, Node::to_json)
     }
 
-    /// Reports every field that nobody asked for.
+    /// Reports every field that there is not.
     pub(super) fn finish(self, faults: &mut Faults) {
         for (key, _) in self.entries {
-            if !self.asked.contains(&key.name.as_str()) {
-                let message = format!("{} has no field `{}`", self.home, key.name);
-                let help = suggest::nearest(&key.name, self.asked.iter().copied())
+            if self.shape.field(&key.name).is_none() {
+                let known = || self.shape.fields.iter().map(|field| field.name);
+                let message = format!("{} has no field `{}`", self.shape.home, key.name);
+                let help = suggest::nearest(&key.name, known())
                     .map(|name| format!("did you mean `{name}`?"))
-                    .unwrap_or_else(|| format!("there are {}", list_of(&self.asked)));
+                    .unwrap_or_else(|| format!("there are {}", list_of(known())));
                 faults.report(&codes::UNKNOWN_FIELD, key.span.clone(), message, help);
             }
         }
     }
 }
 
-fn list_of(names: &[&str]) -> String {
+fn list_of<'k>(names: impl Iterator<Item = &'k str>) -> String {
     names
-        .iter()
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>()
         .join(", ")

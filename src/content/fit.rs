@@ -6,7 +6,7 @@ use super::conditions::{self, Asks, Leaf, Parsed};
 use super::faults::{Faults, Spanned};
 use super::fields::Fields;
 use super::yaml::{Node, Value};
-use super::{codes, numbers, suggest};
+use super::{codes, numbers, shapes, suggest};
 
 /// A rule whose questions are still to be found.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ pub(super) fn conditions(rules: &[FitDraft]) -> impl Iterator<Item = &Parsed> {
 
 /// What puts a lead on top, whatever else is known.
 fn trigger(node: &Node, faults: &mut Faults) -> Option<FitDraft> {
-    let mut fields = Fields::of(node, "a trigger", faults)?;
+    let mut fields = Fields::of(node, &shapes::TRIGGER, faults)?;
     let help = "such as `{ when: it-person is leaving, reason: Their IT person is leaving }`";
     let when = fields.required("when", help, node.span.clone(), faults);
     let reason = fields.required("reason", help, node.span.clone(), faults);
@@ -57,7 +57,7 @@ fn trigger(node: &Node, faults: &mut Faults) -> Option<FitDraft> {
 }
 
 fn rule(node: &Node, faults: &mut Faults) -> Option<FitDraft> {
-    let mut fields = Fields::of(node, "a rule of fit", faults)?;
+    let mut fields = Fields::of(node, &shapes::RULE, faults)?;
     let help = "such as `{ when: seats >= 50, points: 40, reason: 50 seats or more }`";
     let when = fields.required("when", help, node.span.clone(), faults);
     let points = fields.required("points", help, node.span.clone(), faults);

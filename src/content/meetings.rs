@@ -8,7 +8,7 @@ use super::conditions::Parsed;
 use super::faults::{Faults, Spanned};
 use super::fields::Fields;
 use super::yaml::Node;
-use super::{codes, fit, numbers, price};
+use super::{codes, fit, numbers, price, shapes};
 
 /// A kind of meeting whose questions are still to be found.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub(super) fn read(home: &mut Fields<'_>, currency: Currency, faults: &mut Fault
 }
 
 fn one(node: &Node, currency: Currency, faults: &mut Faults) -> Option<MeetingDraft> {
-    let mut fields = Fields::of(node, "a kind of meeting", faults)?;
+    let mut fields = Fields::of(node, &shapes::MEETING, faults)?;
     let help = "such as `{ name: Review meeting, minutes: 60, with: the owner, min_fit: B }`";
     let name = fields.required("name", help, node.span.clone(), faults);
     let minutes = fields.required("minutes", help, node.span.clone(), faults);
@@ -78,7 +78,7 @@ pub(super) fn pace(home: &mut Fields<'_>, faults: &mut Faults) -> Pace {
     let Some(node) = home.get("roadmap") else {
         return usual;
     };
-    let Some(mut fields) = Fields::of(node, "the roadmap", faults) else {
+    let Some(mut fields) = Fields::of(node, &shapes::ROADMAP, faults) else {
         return usual;
     };
     let mut count = |name, least| {

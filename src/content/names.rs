@@ -140,7 +140,9 @@ impl<'p> Names<'p> {
         {
             self.check_service(service, true, faults);
         }
-        for assessment in site.deliveries.iter().flat_map(|delivery| &delivery.assessments) {
+        let told = site.deliveries.iter().flat_map(|delivery| &delivery.assessments);
+        let owned = site.owners.iter().flat_map(|rule| &rule.assessments);
+        for assessment in told.chain(owned) {
             if !self.assessments.contains(&assessment.value.as_str()) {
                 let message = format!("there is no grader or questionnaire `{}`", assessment.value);
                 let help = suggest::help(&assessment.value, self.assessments.iter().copied(), "there are");

@@ -4,7 +4,7 @@
 const LONGEST: usize = 60;
 
 /// The slug of a text: at most 60 characters, cut at a word. Empty where the text has no letter or digit.
-pub(super) fn slug(text: &str) -> String {
+pub fn slug(text: &str) -> String {
     let slug = slug::slugify(text);
     if slug.len() <= LONGEST {
         return slug;

@@ -11,6 +11,7 @@ use super::chosen::{Chosen, Place};
 use super::identify::Ids;
 use super::markdown::{self, Spot};
 use super::near_miss::{self, Bullet};
+use super::pin::Pinpoint;
 use super::prose::first_line;
 use super::sections::{self, Fence};
 use super::{codes, settings, wording};
@@ -24,6 +25,8 @@ pub(super) struct RawOption<'a> {
     pub(super) sales: Option<Text>,
     /// Its line.
     pub(super) span: Range<usize>,
+    /// Where its text and settings end.
+    end: usize,
 }
 
 impl<'a> RawOption<'a> {
@@ -77,7 +80,7 @@ impl Walk<'_> {
                 )
         };
         let first = children.next_if(is_line).unwrap_or(&[]);
-        let (text, settings) = self.line(first, content + length);
+        let (text, settings, end) = self.line(first, content + length);
         if text.html.is_empty() {
             let help = "write the statement behind the checkbox";
             self.faults.report(
@@ -94,6 +97,7 @@ impl Walk<'_> {
             education: Vec::new(),
             sales: None,
             span: line,
+            end,
         };
         for child in children {
             self.below_option(child, &mut option);
@@ -119,8 +123,8 @@ impl Walk<'_> {
         }
     }
 
-    /// The statement and its settings.
-    fn line(&mut self, block: &[Spot<'_>], start: usize) -> (Text, Chosen) {
+    /// The statement, its settings, and where both end.
+    fn line(&mut self, block: &[Spot<'_>], start: usize) -> (Text, Chosen, usize) {
         let paragraph = matches!(block.first(), Some((Event::Start(Tag::Paragraph), _)));
         let inner = if paragraph { markdown::inside(block) } else { block };
         let mut events = without_marker(inner, start);
@@ -132,10 +136,12 @@ impl Walk<'_> {
         while events.last().is_some_and(|spot| is_blank(spot)) {
             events.pop();
         }
+        let end = events.last().map_or(start, |(_, span)| span.end);
+        let end = self.text.get(..end).map_or(end, |text| text.trim_end().len());
         let mut chosen = Chosen::default();
         if let Some((Event::Code(_), span)) = events.last() {
             let inner = settings::inner(self.text, span.clone());
-            chosen = Chosen::new(settings::parse(self.text, inner, self.faults), self.faults);
+            chosen = Chosen::read(self.text, inner, self.faults);
             events.pop();
         }
         self.early_settings(&events, lost);
@@ -145,7 +151,7 @@ impl Walk<'_> {
         if let Some((Event::Text(text), _)) = events.last_mut() {
             *text = text.trim_end().to_owned().into();
         }
-        (self.writer().text(&events), chosen)
+        (self.writer().text(&events), chosen, end)
     }
 
     /// Reports further lines of a statement that were meant as options; whether there are any.
@@ -246,6 +252,7 @@ impl Walk<'_> {
             education,
             sales,
             span,
+            end,
         } = raw;
         chosen.check(
             if many { Place::ManyOption } else { Place::OneOption },
@@ -258,6 +265,7 @@ impl Walk<'_> {
             span.clone(),
             self.faults,
         );
+        self.made(&id, &chosen, Pinpoint::Option(end));
         let role = self.role(&chosen, many, &text.plain, &span);
         if profile {
             self.no_effect(

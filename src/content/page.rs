@@ -5,7 +5,7 @@ use crate::assessment::Text;
 use super::faults::Faults;
 use super::fields::Fields;
 use super::links::LinkCheck;
-use super::{front_matter, markdown, service, site_yaml};
+use super::{front_matter, markdown, service, shapes, site_yaml};
 
 /// A page whose links are still to be checked.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, file: &str, faults: &mut Faults) -> PageFile {
     if let Some(mut fields) = parts
         .front
         .as_ref()
-        .and_then(|node| Fields::of(node, "a page", faults))
+        .and_then(|node| Fields::of(node, &shapes::PAGE, faults))
     {
         let title = fields.required("title", "such as `title: About us`", parts.head, faults);
         page.title = title.map(|title| title.value).unwrap_or_default();

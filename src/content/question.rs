@@ -11,6 +11,7 @@ use super::chosen::{Chosen, Place};
 use super::identify::Ids;
 use super::markdown::{self, Spot};
 use super::option::{Item, RawOption};
+use super::pin::Pinpoint;
 use super::sections::{self, Fence, Section};
 use super::{codes, near_miss};
 
@@ -45,6 +46,7 @@ impl Walk<'_> {
             heading.span.clone(),
             self.faults,
         );
+        self.made(&id, &chosen, Pinpoint::Heading(heading.span.start));
         if RESERVED.contains(&id.as_str()) {
             let at = chosen
                 .id

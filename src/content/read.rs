@@ -87,7 +87,7 @@ pub(super) enum Content {
 }
 
 /// A Markdown or YAML file of more than this is a mistake.
-const LARGEST_TEXT: u64 = 1_000_000;
+pub(super) const LARGEST_TEXT: u64 = 1_000_000;
 const LARGEST_SVG: u64 = 5_000_000;
 /// File times are at least this exact.
 const TICK: Duration = Duration::from_millis(50);
@@ -207,7 +207,7 @@ fn not_utf8(found: &Found, bytes: &[u8], hash: [u8; 32]) -> ParsedFile {
 }
 
 /// Without a byte order mark, with `\n` at the end of each line.
-fn normal(text: String) -> Arc<str> {
+pub(super) fn normal(text: String) -> Arc<str> {
     let plain = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if plain.contains('\r') {
         plain.replace("\r\n", "\n").replace('\r', "\n").into()

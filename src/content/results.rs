@@ -8,6 +8,7 @@ use super::assessment::Walk;
 use super::chosen::Place;
 use super::faults::Faults;
 use super::identify::Ids;
+use super::pin::Pinpoint;
 use super::sections::Section;
 use super::{codes, suggest};
 
@@ -43,6 +44,7 @@ impl Walk<'_> {
             heading.span.clone(),
             self.faults,
         );
+        self.made(&id, &settings, Pinpoint::Heading(heading.span.start));
         let (text, next_step, sales) = self.with_next_step(&blocks, named);
         let title = heading.words.clone();
         if !is_band {

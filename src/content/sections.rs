@@ -89,8 +89,7 @@ impl<'e, 'a> Section<'e, 'a> {
             let after = without_comments(after);
             let fresh_line = |spot: &Spot<'_>| matches!(spot.0, Event::SoftBreak | Event::HardBreak);
             if after.is_empty() || fresh_line(&after[0]) {
-                let items = settings::parse(text, settings::inner(text, span.clone()), faults);
-                self.settings = Chosen::new(items, faults);
+                self.settings = Chosen::read(text, settings::inner(text, span.clone()), faults);
                 if after.len() > 1 && !self.lost(&after[1..], faults) {
                     let mut rest = vec![block[0].clone()];
                     rest.extend(after[1..].iter().cloned());

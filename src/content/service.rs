@@ -10,7 +10,7 @@ use super::faults::{Faults, Spanned};
 use super::fields::Fields;
 use super::links::LinkCheck;
 use super::markdown::{self, Spot, Writer};
-use super::{codes, front_matter, sections};
+use super::{codes, front_matter, sections, shapes};
 
 /// A service whose prices still need the site's currency.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub(super) fn read(text: &str, file: &str, faults: &mut Faults) -> ServiceFile {
     if let Some(mut fields) = parts
         .front
         .as_ref()
-        .and_then(|node| Fields::of(node, "a service", faults))
+        .and_then(|node| Fields::of(node, &shapes::SERVICE, faults))
     {
         service.front(&mut fields, parts.head, faults);
         fields.finish(faults);

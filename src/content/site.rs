@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::assessment::{
     Answers, Assessment, AssessmentId, Audience, Catalogue, Condition, ContactForm, Definition, Destination,
-    FitRule, FollowUp, MeetingRule, Pace, PackageId, QuestionId, SalesRules, Scorecard, ServiceId, Text,
-    declared_package, follow_up,
+    FitRule, FollowUp, MeetingRule, OwnerRule, Pace, PackageId, QuestionId, SalesRules, Scorecard, ServiceId,
+    Text, declared_package, follow_up,
 };
 use crate::words::Languages;
 
@@ -47,10 +47,14 @@ pub struct Site {
     pub contact: ContactForm,
     /// For how many days a report can be read.
     pub report_days: u32,
+    /// For how many days responses are kept; `None` is for good.
+    pub retention_days: Option<u32>,
     /// Rules of fit of `site.yaml`.
     pub fit: Vec<FitRule>,
     /// Kinds of meetings, for sales; the first that holds.
     pub meetings: Vec<MeetingRule>,
+    /// Whose new leads are; the first that holds.
+    pub owners: Vec<OwnerRule>,
     /// How much begins in a quarter.
     pub pace: Pace,
     /// Services and packages.
@@ -81,6 +85,7 @@ impl Site {
             meetings: &self.meetings,
             pace: self.pace,
             decides: own.and_then(|own| own.decides.as_ref()),
+            owners: &self.owners,
         };
         let catalogue = &self.catalogue;
         let invited = package.and_then(|id| catalogue.packages.iter().find(|one| one.id == *id));
@@ -176,6 +181,8 @@ pub struct PublishedAssessment {
     pub benchmark_by: Option<QuestionId>,
     /// The colour of its paper edition, `#rrggbb`, where it is not white.
     pub paper: Option<String>,
+    /// For how many days its responses are kept, where that differs from the site's others.
+    pub retention_days: Option<u32>,
     /// Rules of fit for this assessment; never published.
     pub fit: Vec<FitRule>,
     /// Free data for themes.

@@ -15,8 +15,9 @@ use super::faults::{Faults, Spanned};
 use super::fields::{self, Fields};
 use super::fit::{self, FitDraft};
 use super::meetings::{self, MeetingDraft};
+use super::owners::{self, OwnerDraft};
 use super::yaml::{self, Node, Value};
-use super::{Endpoint, Throttle, codes, naming, suggest, urls};
+use super::{Endpoint, Throttle, codes, naming, shapes, suggest, urls};
 
 /// A site whose services, logo and theme are still to be found.
 #[derive(Debug, Clone)]
@@ -37,8 +38,10 @@ pub(super) struct SiteDraft {
     pub(super) packages: Vec<PackageDraft>,
     pub(super) contact: ContactForm,
     pub(super) report_days: u32,
+    pub(super) retention_days: Option<u32>,
     pub(super) fit: Vec<FitDraft>,
     pub(super) meetings: Vec<MeetingDraft>,
+    pub(super) owners: Vec<OwnerDraft>,
     pub(super) pace: Pace,
 }
 
@@ -46,7 +49,8 @@ impl SiteDraft {
     /// What its rules for sales look at: questions of any assessment.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Parsed> {
         let meetings = self.meetings.iter().filter_map(|meeting| meeting.when.as_ref());
-        fit::conditions(&self.fit).chain(meetings)
+        let owners = self.owners.iter().filter_map(|rule| rule.when.as_ref());
+        fit::conditions(&self.fit).chain(meetings).chain(owners)
     }
 }
 
@@ -62,6 +66,8 @@ pub(super) struct PackageDraft {
 /// What holds where `site.yaml` is silent.
 pub(super) const DEFAULT_BASE_URL: &str = "http://localhost";
 const DEFAULT_ACCENT: &str = "#c2005f";
+/// For how long a report can be read: a year.
+const REPORT_DAYS: u32 = 365;
 const DEFAULT_THROTTLE: Throttle = Throttle {
     posts: 60,
     seconds: 60,
@@ -70,7 +76,7 @@ const DEFAULT_THROTTLE: Throttle = Throttle {
 /// Reads the file; a part that can't be read has its default, and is reported.
 pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
     let node = yaml::parse(text, 0, faults)?;
-    let mut fields = Fields::of(&node, "site.yaml", faults)?;
+    let mut fields = Fields::of(&node, &shapes::SITE, faults)?;
     let head = 0..text.lines().next().unwrap_or("").len();
     format(&mut fields, head.clone(), faults);
     let name = fields.required(
@@ -101,9 +107,11 @@ pub(super) fn read(text: &str, faults: &mut Faults) -> Option<SiteDraft> {
         trusted_proxies: proxies(&mut fields, faults),
         packages: packages(&mut fields, faults),
         contact: contact(&mut fields, &name, faults),
-        report_days: report_days(&mut fields, faults),
+        report_days: days(&mut fields, "report_days", 3650, faults).unwrap_or(REPORT_DAYS),
+        retention_days: retention_days(&mut fields, faults),
         fit: fit::read(&mut fields, faults),
         meetings: meetings::read(&mut fields, currency, faults),
+        owners: owners::read(&mut fields, faults),
         pace: meetings::pace(&mut fields, faults),
         name,
     };
@@ -158,21 +166,25 @@ fn language_tag(tag: Spanned<String>, faults: &mut Faults) -> Option<String> {
     None
 }
 
-/// For how long a report can be read: a year, unless the site says otherwise.
-fn report_days(fields: &mut Fields<'_>, faults: &mut Faults) -> u32 {
-    const YEAR: u32 = 365;
-    let Some(written) = fields.text("report_days", faults) else {
-        return YEAR;
-    };
-    match written.value.parse() {
-        Ok(days) if (1..=3650).contains(&days) => days,
-        _ => {
-            let message = format!("`{}` is no number of days", written.value);
-            let help = "a whole number from 1 to 3650, such as `report_days: 365`";
-            faults.report(&codes::FIELD_VALUE, written.span, message, help);
-            YEAR
-        }
+/// For how long responses are kept, of a site or an assessment; as long as nobody erases them where nothing is said.
+pub(super) fn retention_days(fields: &mut Fields<'_>, faults: &mut Faults) -> Option<u32> {
+    days(fields, "retention_days", 36_500, faults)
+}
+
+/// A whole number of days from 1 on.
+fn days(fields: &mut Fields<'_>, name: &'static str, most: u32, faults: &mut Faults) -> Option<u32> {
+    let written = fields.text(name, faults)?;
+    let days = written
+        .value
+        .parse()
+        .ok()
+        .filter(|days| (1..=most).contains(days));
+    if days.is_none() {
+        let message = format!("`{}` is no number of days", written.value);
+        let help = format!("a whole number from 1 to {most}, such as `{name}: 365`");
+        faults.report(&codes::FIELD_VALUE, written.span, message, help);
     }
+    days
 }
 
 fn currency(fields: &mut Fields<'_>, faults: &mut Faults) -> Currency {
@@ -196,7 +208,7 @@ fn brand(home: &mut Fields<'_>, mut site: SiteDraft, faults: &mut Faults) -> Sit
     let Some(node) = home.get("brand") else {
         return site;
     };
-    let Some(mut fields) = Fields::of(node, "a brand", faults) else {
+    let Some(mut fields) = Fields::of(node, &shapes::BRAND, faults) else {
         return site;
     };
     if let Some(accent) = fields.text("accent", faults) {
@@ -326,7 +338,7 @@ fn limits(home: &mut Fields<'_>, mut site: SiteDraft, faults: &mut Faults) -> Si
     let Some(node) = home.get("limits") else {
         return site;
     };
-    let Some(mut fields) = Fields::of(node, "the limits", faults) else {
+    let Some(mut fields) = Fields::of(node, &shapes::LIMITS, faults) else {
         return site;
     };
     if let Some(written) = fields.text("per_address", faults) {
@@ -422,7 +434,7 @@ fn packages(home: &mut Fields<'_>, faults: &mut Faults) -> Vec<PackageDraft> {
 }
 
 fn package(id: PackageId, node: &Node, faults: &mut Faults) -> Option<PackageDraft> {
-    let mut fields = Fields::of(node, "a package", faults)?;
+    let mut fields = Fields::of(node, &shapes::PACKAGE, faults)?;
     let name = fields.text("name", faults);
     let includes = texts(&mut fields, "includes", faults);
     let add_ons = texts(&mut fields, "add_ons", faults);
@@ -468,7 +480,7 @@ fn contact(home: &mut Fields<'_>, site_name: &str, faults: &mut Faults) -> Conta
     let Some(node) = home.get("contact") else {
         return form;
     };
-    let Some(mut fields) = Fields::of(node, "the contact step", faults) else {
+    let Some(mut fields) = Fields::of(node, &shapes::CONTACT, faults) else {
         return form;
     };
     if fields.get("fields").is_some() {
@@ -482,7 +494,7 @@ fn contact(home: &mut Fields<'_>, site_name: &str, faults: &mut Faults) -> Conta
         .choice("email_addresses", &addresses, faults)
         .unwrap_or_default();
     if let Some(node) = fields.get("consent")
-        && let Some(mut consent) = Fields::of(node, "the consent", faults)
+        && let Some(mut consent) = Fields::of(node, &shapes::CONSENT, faults)
     {
         let version = consent.text("version", faults);
         if let Some(text) = consent.text("text", faults) {

@@ -39,7 +39,10 @@ pub(super) fn payload(response: &Response, site: &SiteFacts, destination: &Desti
     put("assessment", json!(response.assessment));
     put("assessment_title", json!(assessment.title));
     put("submitted_at", json!(response.submitted_at));
-    put("owner", json!(destination.owner));
+    put(
+        "owner",
+        json!(destination.owner.as_ref().or(sales.owner.as_ref())),
+    );
     for field in FieldName::ALL {
         put(&format!("contact_{}", field.as_str()), json!(contact.get(field)));
     }

@@ -168,23 +168,24 @@ pub(super) async fn ask_to_erase(
 pub(super) async fn erase(
     State(room): State<Arc<Room>>,
     Path(id): Path<String>,
-    _posted: Posted,
+    posted: Posted,
 ) -> Result<Response, Trouble> {
     let lead = find(&room, &id).await?;
     let room_of_task = Arc::clone(&room);
-    let erased = tokio::task::spawn_blocking(move || erase_now(&room_of_task, &lead)).await;
+    let by = format!("{} (user {})", posted.signed.user.name, posted.signed.user.id);
+    let erased = tokio::task::spawn_blocking(move || erase_now(&room_of_task, &lead, &by)).await;
     erased.map_err(|_| Trouble::Store(StoreError::Closed))??;
     Ok(go(&format!("{}/inbox/", room.facts().base_path)))
 }
 
 /// The way of the command line, which empties the file's free pages and its log, too.
-fn erase_now(room: &Room, lead: &Lead) -> Result<(), Trouble> {
+fn erase_now(room: &Room, lead: &Lead, by: &str) -> Result<(), Trouble> {
     let mut leads = Leads::open(room.store.path())?;
     let contact = lead.response.contact.as_ref();
     let email = contact.and_then(|(contact, _)| contact.get(FieldName::Email));
     let gone = match email {
-        Some(email) => leads.forget(email)?,
-        None => leads.erase(lead.response.id)?,
+        Some(email) => leads.forget(email, by)?,
+        None => leads.erase(lead.response.id, by)?,
     };
     (room.remove_mails)(&gone.responses).map_err(Trouble::Mails)?;
     tracing::info!(responses = gone.responses.len(), "a person was erased");

@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::list::{Choice, called, capital, statuses, today};
 use crate::assessment::{Contact, FieldName};
 use crate::brief::{LeadBrief, Offer, Shop, day, first_call, when};
-use crate::store::{Answered, Event, Lead, SalesStatus, Status, User};
+use crate::store::{Answered, Event, Lead, Sales, SalesStatus, Status, User};
 
 /// What was typed into a form that was refused, and why.
 #[derive(Default, Serialize)]
@@ -92,7 +92,7 @@ impl LeadView {
                 status: capital(sales.status.as_str()),
                 statuses: statuses(Some(SalesStatus::parse(&typed.status).unwrap_or(sales.status))),
                 until: sales.nurture_until.map(|day| day.to_string()),
-                owner: owner(sales.owner, users),
+                owner: owner(sales, users),
                 owners: owners(sales.owner, users),
                 step: sales.next_step.clone(),
                 step_on: sales.next_on.map(day),
@@ -145,9 +145,13 @@ fn is_due(day: Option<Date>) -> bool {
     day.is_some_and(|day| day <= today())
 }
 
-fn owner(id: Option<i64>, users: &[User]) -> String {
-    let user = id.and_then(|id| users.iter().find(|user| user.id == id));
-    user.map_or_else(|| "Nobody".to_owned(), called)
+fn owner(sales: &Sales, users: &[User]) -> String {
+    let user = users.iter().find(|user| Some(user.id) == sales.owner);
+    match (user, &sales.owner_email) {
+        (Some(user), _) => called(user),
+        (None, Some(email)) => format!("{email}, who is no user of the inbox yet"),
+        (None, None) => "Nobody".to_owned(),
+    }
 }
 
 /// Who can be given a lead, and whose it is.

@@ -12,6 +12,7 @@ mod lead_view;
 mod list;
 mod page;
 mod password;
+mod person;
 mod pipeline;
 mod posted;
 mod quarters;

@@ -18,7 +18,7 @@ use super::password::Passwords;
 use super::session::Secret;
 use super::sheets::{self, Sheets};
 use super::trouble::{Said, Trouble};
-use super::{deliveries, funnel, lead, list, page, pipeline, sign_in};
+use super::{deliveries, funnel, lead, list, page, person, pipeline, sign_in};
 use crate::store::{Store, StoreError};
 use crate::throttle::Throttle;
 
@@ -121,6 +121,7 @@ impl Inbox {
     /// | `GET /inbox/leads/{id}` | one lead |
     /// | `POST /inbox/leads/{id}/{action}` | does something to it |
     /// | `GET /inbox/leads/{id}/erase` | asks whether to erase the person |
+    /// | `GET /inbox/leads/{id}/person.json` | everything that is held about the person, as a file |
     /// | `/inbox/sign-in`, `/inbox/sign-out`, `/inbox/sign-out-everywhere`, `/inbox/welcome/{token}` | who it is |
     /// | `GET /inbox/assets/{file}` | the style sheet |
     pub fn router(&self, base_path: &str) -> Router {
@@ -140,6 +141,7 @@ impl Inbox {
                 &at("/leads/{id}/erase"),
                 get(lead::ask_to_erase).post(lead::erase),
             )
+            .route(&at("/leads/{id}/person.json"), get(person::get))
             .route(&at("/leads/{id}/{action}"), post(lead::post))
             .route(&at("/sign-in"), get(sign_in::get).post(sign_in::post))
             .route(&at("/sign-out"), post(sign_in::out))

@@ -1,4 +1,4 @@
-// Reloads the page after a good build and shows what is wrong with the content meanwhile.
+// Reloads the page after a good build and shows what keeps the next one from coming meanwhile. Warnings are the panel's.
 (() => {
   'use strict';
   const script = document.currentScript;
@@ -7,10 +7,9 @@
   let host = null;
 
   const style = `
-    :host { position: fixed; inset: auto 0 0 0; z-index: 2147483647; }
+    :host { position: fixed; inset: auto 0 0 0; z-index: 2147483646; }
     section { max-height: 60vh; overflow: auto; background: #1b1b1f; color: #f4f4f5; font: 14px/1.5 ui-monospace, monospace;
       padding: 12px 16px; border-top: 4px solid #f2b8b5; }
-    section.mild { border-color: #f5d76e; }
     header { display: flex; gap: 16px; align-items: baseline; justify-content: space-between; font-family: system-ui, sans-serif; }
     strong { font-size: 16px; }
     button { font: inherit; padding: 6px 12px; color: inherit; background: #35353b; border: 1px solid #77777f; border-radius: 6px; }
@@ -25,7 +24,7 @@
   function overlay(shown) {
     if (host) host.remove();
     host = null;
-    if (shown.errors + shown.warnings === 0) return;
+    if (shown.errors === 0) return;
     host = document.createElement('div');
     const root = host.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
@@ -34,20 +33,18 @@
     const section = document.createElement('section');
     section.setAttribute('role', 'status');
     section.setAttribute('aria-label', 'What Gradewright found in the content');
-    if (!shown.errors) section.className = 'mild';
     const header = document.createElement('header');
     const title = document.createElement('strong');
     const found = [];
-    if (shown.errors) found.push(count(shown.errors, 'error'));
+    found.push(count(shown.errors, 'error'));
     if (shown.warnings) found.push(count(shown.warnings, 'warning'));
-    title.textContent = found.join(', ') + (shown.errors ? ': these are the last good pages' : '');
+    title.textContent = found.join(', ') + ': these are the last good pages';
     const close = document.createElement('button');
     close.type = 'button';
-    close.textContent = shown.errors ? 'Hide' : 'Show';
+    close.textContent = 'Hide';
     const text = document.createElement('pre');
     text.textContent = shown.text;
     text.tabIndex = 0;
-    text.hidden = !shown.errors;
     close.addEventListener('click', () => {
       text.hidden = !text.hidden;
       close.textContent = text.hidden ? 'Show' : 'Hide';
@@ -66,6 +63,7 @@
       return;
     }
     overlay(shown);
+    dispatchEvent(new CustomEvent('gradewright-preview', { detail: shown }));
   });
   addEventListener('pagehide', () => source.close());
 })();

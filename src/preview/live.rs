@@ -15,6 +15,8 @@ use axum::routing::get;
 use serde::Serialize;
 use tokio::sync::watch;
 
+use super::panel::{self, Answering};
+
 const SCRIPT: &str = include_str!("live.js");
 /// Outside every base path, so that it stays where it is when that changes.
 const SCRIPT_ROUTE: &str = "/_preview/live.js";
@@ -61,11 +63,15 @@ impl Live {
     /// Names the build that the page comes from: one that ended before the script arrived is not missed.
     fn tag(&self) -> String {
         let build = self.shown.borrow().build;
-        format!("<script src=\"{SCRIPT_ROUTE}?build={build}\" defer></script>")
+        let panel = panel::SCRIPT_ROUTE;
+        format!(
+            "<script src=\"{panel}\" defer></script><script src=\"{SCRIPT_ROUTE}?build={build}\" defer></script>"
+        )
     }
 
-    /// Puts the script's tag into every page that `inner` answers, and adds the two routes that it needs.
-    pub fn around(&self, inner: Router) -> Router {
+    /// Puts the scripts' tags into every page that `inner` answers, and adds the routes that they need. `answering` is
+    /// what the author's panel asks.
+    pub fn around(&self, inner: Router, answering: Answering) -> Router {
         let routes = Router::new()
             .route(SCRIPT_ROUTE, get(script))
             .route("/_preview/events", get(events))
@@ -73,6 +79,7 @@ impl Live {
         inner
             .layer(axum::middleware::from_fn_with_state(self.clone(), add_tag))
             .merge(routes)
+            .merge(panel::router(answering))
     }
 }
 

@@ -47,6 +47,14 @@ pub enum StoreError {
         /// The newest that this program knows.
         known: i64,
     },
+    /// The file with the key and the list of who was erased.
+    #[error("the list of who was erased can't be used, {}: {cause}", path.display())]
+    Forgotten {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        cause: String,
+    },
     /// A row that this program can't read.
     #[error("the database holds something unreadable: {0}")]
     Damaged(String),

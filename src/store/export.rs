@@ -37,7 +37,15 @@ pub fn export_csv(
     let heading = ["id", "assessment", "submitted_at"]
         .into_iter()
         .chain(fields.map(FieldName::as_str));
-    csv.write_record(heading.chain(["total", "band", "status"]))?;
+    csv.write_record(heading.chain([
+        "total",
+        "band",
+        "status",
+        "sales_status",
+        "owner",
+        "next_step",
+        "next_on",
+    ]))?;
     let mut written = 0;
     all(&mut |lead| {
         let mut cells = vec![
@@ -50,6 +58,11 @@ pub fn export_csv(
         cells.push(lead.total.map(|total| total.to_string()).unwrap_or_default());
         cells.push(lead.band.map(|band| harmless(band.as_str())).unwrap_or_default());
         cells.push(lead.status.as_str().to_owned());
+        let stand = lead.sales_status.map(|status| status.as_str().to_owned());
+        cells.push(stand.unwrap_or_default());
+        cells.push(harmless(&lead.owner.unwrap_or_default()));
+        cells.push(harmless(&lead.next_step.unwrap_or_default()));
+        cells.push(lead.next_on.map(|day| day.to_string()).unwrap_or_default());
         csv.write_record(&cells)?;
         written += 1;
         Ok(())

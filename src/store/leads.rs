@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::rows::{NewRow, person, same_address};
+use super::rows::NewRow;
 use super::{
-    DeliverySummary, Forgotten, Found, LeadSummary, NewResponse, Response, StoreError, Submitted, deliveries,
-    open, outbox, rows, submit,
+    DeliverySummary, Found, LeadSummary, NewResponse, Response, SalesStatus, StoreError, Submitted,
+    deliveries, open, outbox, rows, sales, submit,
 };
-use crate::assessment::{AssessmentId, Contact, Definition, FieldName};
+use crate::assessment::{AssessmentId, Definition};
 
 /// How long a command waits for a running server's commit.
 const BUSY: Duration = Duration::from_secs(10);
@@ -135,30 +135,6 @@ impl Leads {
         rows::definition_of_code(&self.connection, assessment, digits)
     }
 
-    /// Erases every response of the person with that address, with its deliveries, from the file and its log.
-    ///
-    /// # Errors
-    /// Where nothing could be erased.
-    pub fn forget(&mut self, email: &str) -> Result<Forgotten, StoreError> {
-        let change = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut responses = Vec::new();
-        let mut deliveries = 0;
-        for (key, id) in of_person(&change, email)? {
-            deliveries += change.execute("DELETE FROM outbox WHERE response = ?1", [key])?;
-            change.execute("DELETE FROM responses WHERE key = ?1", [key])?;
-            responses.push(id);
-        }
-        change.commit()?;
-        let log_emptied = self.empty_log()?;
-        Ok(Forgotten {
-            responses,
-            deliveries,
-            log_emptied,
-        })
-    }
-
     /// Hands every delivery to `each`, newest first; nothing is held in memory.
     ///
     /// # Errors
@@ -218,7 +194,9 @@ impl Leads {
 
     fn page(&self, before: i64) -> Result<Vec<(i64, LeadSummary)>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT key, id, assessment, submitted_at, contact, total, band, status FROM responses
+            "SELECT key, r.id, r.assessment, submitted_at, contact, total, band, r.status, l.status,
+                 coalesce(u.email, owner_email), next_step, next_on
+             FROM responses r LEFT JOIN lead_status l ON l.response = r.key LEFT JOIN users u ON u.id = l.owner
              WHERE key < ?1 ORDER BY key DESC LIMIT ?2",
         )?;
         let mut found = statement.query(params![before, AT_ONCE])?;
@@ -236,24 +214,15 @@ impl Leads {
                     .map(|band| rows::id(&band))
                     .transpose()?,
                 status: rows::status(&row.get::<_, String>(7)?)?,
+                sales_status: row
+                    .get::<_, Option<String>>(8)?
+                    .and_then(|status| SalesStatus::parse(&status)),
+                owner: row.get(9)?,
+                next_step: row.get(10)?,
+                next_on: row.get::<_, Option<i64>>(11)?.map(sales::day).transpose()?,
             };
             page.push((row.get(0)?, lead));
         }
         Ok(page)
     }
-}
-
-/// The hash finds candidates; the address itself decides.
-fn of_person(connection: &Connection, email: &str) -> Result<Vec<(i64, Uuid)>, StoreError> {
-    let wanted = same_address(email);
-    let mut statement = connection.prepare("SELECT key, id, contact FROM responses WHERE person = ?1")?;
-    let mut found = statement.query([person(email)])?;
-    let mut keys = Vec::new();
-    while let Some(row) = found.next()? {
-        let contact: Contact = serde_json::from_str(&row.get::<_, String>(2)?)?;
-        if contact.get(FieldName::Email).map(same_address).as_deref() == Some(&wanted) {
-            keys.push((row.get(0)?, Uuid::from_bytes(row.get(1)?)));
-        }
-    }
-    Ok(keys)
 }

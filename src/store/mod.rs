@@ -14,15 +14,18 @@ mod erase;
 mod error;
 mod export;
 mod fingerprint;
+mod forgotten;
 mod funnel;
 mod handle;
 mod invitation_link;
 mod leads;
 mod open;
 mod outbox;
+mod person;
 mod pipeline;
 mod readers;
 mod record;
+mod retention;
 mod rounds;
 mod rows;
 mod sales;
@@ -42,15 +45,18 @@ pub use digest::{Digest, Share, Work};
 pub use error::StoreError;
 pub use export::{ExportError, export_csv, export_json};
 pub use fingerprint::fingerprint;
+pub use forgotten::{Again, COMMAND_LINE, Erasure};
 pub use funnel::{Funnel, Step};
 pub use handle::{Settings, Store};
 pub use leads::Leads;
 pub(crate) use open::private_folder;
+pub use person::{Held, HeldDelivery, HeldEvent, HeldSales, Person};
 pub use pipeline::Deal;
 pub use record::{
     Attempt, ClientName, ContactAdded, Forgotten, Found, NewContact, NewResponse, OutboxItem, Receipt,
     Response, Status, Submitted, Verdict,
 };
+pub use retention::Retention;
 pub use sales::{Change, Event, Lead, Sales, SalesStatus};
 pub use sales_list::{LeadFilter, LeadPage, ListedLead, Order, Place};
 pub use secret::Secret;

@@ -12,13 +12,14 @@ use super::StoreError;
 const APPLICATION_ID: i32 = 0x4752_5752;
 
 /// In order; a file's `user_version` is the number of those that it went through.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
     include_str!("migrations/0006.sql"),
+    include_str!("migrations/0007.sql"),
 ];
 
 /// Makes the folder and the file where they are missing, and brings an older file up to date.

@@ -225,7 +225,7 @@ impl Attempt {
     }
 }
 
-/// What [`super::Leads::forget`] erased.
+/// What [`super::Leads::forget`] or [`super::Leads::erase`] erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forgotten {
     /// The responses, for removing what was made from them (mails).

@@ -3,13 +3,15 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::funnel::{self, Count};
 use super::{Response, Status, Store, StoreError, outbox, rows};
 
 /// Where a lead stands with sales.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum SalesStatus {
     /// Nobody has done anything yet.
     New,
@@ -67,6 +69,9 @@ pub struct Sales {
     pub nurture_until: Option<Date>,
     /// Whose it is: the id of a user.
     pub owner: Option<i64>,
+    /// Whose it is by the rules of the site: a lower-case address, until somebody says otherwise. Where `owner` is `None`, no user
+    /// has it yet.
+    pub owner_email: Option<String>,
     /// What to do next.
     pub next_step: Option<String>,
     /// When.
@@ -206,7 +211,7 @@ fn apply(
             };
             let Some(name) = name else { return Ok(None) };
             let changed = connection
-                .prepare_cached("UPDATE lead_status SET owner = ?2 WHERE response = ?1")?
+                .prepare_cached("UPDATE lead_status SET owner = ?2, owner_email = NULL WHERE response = ?1")?
                 .execute(params![key, owner])?;
             (changed > 0).then_some(("owner", name))
         }
@@ -284,7 +289,7 @@ pub(super) fn key_of(connection: &Connection, id: Uuid) -> Result<Option<i64>, S
 pub(super) fn sales(connection: &Connection, key: i64) -> Result<Option<Sales>, StoreError> {
     connection
         .prepare_cached(
-            "SELECT status, nurture_until, owner, next_step, next_on FROM lead_status WHERE response = ?1",
+            "SELECT status, nurture_until, owner, next_step, next_on, owner_email FROM lead_status WHERE response = ?1",
         )?
         .query_row([key], |row| {
             Ok((
@@ -293,15 +298,17 @@ pub(super) fn sales(connection: &Connection, key: i64) -> Result<Option<Sales>, 
                 row.get(2)?,
                 row.get(3)?,
                 row.get::<_, Option<i64>>(4)?,
+                row.get(5)?,
             ))
         })
         .optional()?
-        .map(|(status, nurture_until, owner, next_step, next_on)| {
+        .map(|(status, nurture_until, owner, next_step, next_on, owner_email)| {
             Ok(Sales {
                 status: SalesStatus::parse(&status)
                     .ok_or_else(|| StoreError::Damaged("an unknown status of sales".to_owned()))?,
                 nurture_until: nurture_until.map(day).transpose()?,
                 owner,
+                owner_email,
                 next_step,
                 next_on: next_on.map(day).transpose()?,
             })
@@ -309,7 +316,7 @@ pub(super) fn sales(connection: &Connection, key: i64) -> Result<Option<Sales>, 
         .transpose()
 }
 
-fn history(connection: &Connection, key: i64) -> Result<Vec<Event>, StoreError> {
+pub(super) fn history(connection: &Connection, key: i64) -> Result<Vec<Event>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT h.at, coalesce(u.name, ''), h.kind, h.text
          FROM lead_history h LEFT JOIN users u ON u.id = h.user WHERE h.response = ?1 ORDER BY h.key DESC",

@@ -21,6 +21,11 @@ impl Token {
         Ok(Self(bytes))
     }
 
+    /// That of a response which is never stored: it opens nothing.
+    pub fn none() -> Self {
+        Self([0; BYTES])
+    }
+
     /// Reads a token out of an address; `None` for anything that [`Token`] never writes.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.as_bytes();

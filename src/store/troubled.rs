@@ -64,22 +64,7 @@ impl Store {
     /// As for every look-up.
     pub async fn deliveries_of(&self, response: Uuid) -> Result<Vec<Answered>, StoreError> {
         self.readers()?
-            .read(move |connection| {
-                let sql = format!(
-                    "SELECT {COLUMNS}, answer FROM responses JOIN outbox ON outbox.response = responses.key
-                     WHERE responses.id = ?1 ORDER BY outbox.key"
-                );
-                let mut statement = connection.prepare_cached(&sql)?;
-                let mut found = statement.query([response.as_bytes()])?;
-                let mut deliveries = Vec::new();
-                while let Some(row) = found.next()? {
-                    deliveries.push(Answered {
-                        delivery: summary(row)?,
-                        answer: row.get(10)?,
-                    });
-                }
-                Ok(deliveries)
-            })
+            .read(move |connection| answered(connection, response))
             .await
     }
 
@@ -104,6 +89,24 @@ impl Store {
             .read(move |connection| failing(connection, since))
             .await
     }
+}
+
+/// Every delivery of a response, in the order in which they were made.
+pub(super) fn answered(connection: &Connection, response: Uuid) -> Result<Vec<Answered>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, answer FROM responses JOIN outbox ON outbox.response = responses.key
+         WHERE responses.id = ?1 ORDER BY outbox.key"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = statement.query([response.as_bytes()])?;
+    let mut deliveries = Vec::new();
+    while let Some(row) = found.next()? {
+        deliveries.push(Answered {
+            delivery: summary(row)?,
+            answer: row.get(10)?,
+        });
+    }
+    Ok(deliveries)
 }
 
 /// Walks the deliveries from the newest on: what is looked for may be far apart.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Response, Status};
+use super::{Response, SalesStatus, Status};
 use crate::assessment::{
     Answers, AssessmentId, BandId, CategoryId, Consent, Contact, Decisions, Direction, Gap, Meeting, Missing,
     NextYear, OutcomeId, PackageMatch, QuestionScore, Recommendation, Roadmap, Worth, interest,
@@ -27,8 +28,16 @@ pub struct LeadSummary {
     pub total: Option<f64>,
     /// The band's id.
     pub band: Option<BandId>,
-    /// Where it stands.
+    /// Whether a trap caught it.
     pub status: Status,
+    /// Where it stands with sales; `null` where it is no lead.
+    pub sales_status: Option<SalesStatus>,
+    /// Whose it is: a user's address, or one that is no user's yet.
+    pub owner: Option<String>,
+    /// What comes next.
+    pub next_step: Option<String>,
+    /// When.
+    pub next_on: Option<Date>,
 }
 
 /// What `leads show ID --format json` prints.
@@ -141,20 +150,6 @@ pub struct CategoryView {
     pub score: Option<f64>,
     /// What to aim at.
     pub target: Option<f64>,
-}
-
-impl From<&Response> for LeadSummary {
-    fn from(response: &Response) -> Self {
-        Self {
-            id: response.id,
-            assessment: response.assessment.clone(),
-            submitted_at: response.submitted_at,
-            contact: response.contact.as_ref().map(|(contact, _)| contact.clone()),
-            total: response.scorecard.total,
-            band: response.scorecard.band.clone(),
-            status: response.status,
-        }
-    }
 }
 
 impl From<&Response> for LeadDetail {

@@ -165,6 +165,44 @@ fn the_brief_knows_what_it_says_and_nothing_of_who_shows_it() {
 }
 
 #[test]
+fn whoever_tries_things_out_knows_no_endpoint_and_the_preview_knows_nobody() {
+    let rooms_of: [(&str, &[&str]); 3] = [
+        (
+            "trial",
+            &["assessment", "words", "content", "store", "brief", "trial"],
+        ),
+        ("simulation", &["assessment", "words", "content", "simulation"]),
+        ("preview", &["preview"]),
+    ];
+    for (room, known) in rooms_of {
+        for (path, text) in sources(room) {
+            let rooms = rooms(&text);
+            assert!(
+                rooms.iter().all(|room| known.contains(&room.as_str())),
+                "{} knows {rooms:?}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn proofs_know_the_core_and_the_content_and_do_no_io() {
+    for (path, text) in sources("prove") {
+        let known = ["assessment", "content", "prove"];
+        let rooms = rooms(&text);
+        assert!(
+            rooms.iter().all(|room| known.contains(&room.as_str())),
+            "{} knows {rooms:?}",
+            path.display()
+        );
+        for io in ["std::fs", "std::net", "tokio"] {
+            assert!(!text.contains(io), "{} uses {io}", path.display());
+        }
+    }
+}
+
+#[test]
 fn no_file_is_too_long_to_tell_one_story() {
     for (path, text) in sources("") {
         let lines = text.lines().count();

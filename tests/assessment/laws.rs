@@ -143,6 +143,30 @@ proptest! {
         prop_assert_eq!(one_follow, other_follow);
     }
 
+    /// Every number on the way to the total leads to it, and what the parts offer is what is recommended.
+    #[test]
+    fn a_working_adds_up_to_its_scorecard(case in any_case()) {
+        let answers = case.answers();
+        let (scorecard, follow_up) = follow(&case);
+        let working = Working::new(&case.assessment, &answers, &scorecard);
+        let made: Vec<f64> = working.questions().filter_map(|question| question.contribution).collect();
+        match scorecard.total {
+            Some(total) => prop_assert!((made.iter().sum::<f64>() - total).abs() <= CLOSE, "{made:?}, {total}"),
+            None => prop_assert!(made.is_empty()),
+        }
+        let parts = || working.questions().flat_map(|question| &question.parts);
+        let offered: std::collections::BTreeSet<_> = parts().filter_map(|part| part.offers).collect();
+        let known = catalogue();
+        let offered = offered.into_iter().filter(|id| known.services.contains_key(*id));
+        let ranked: std::collections::BTreeSet<_> = follow_up.services.iter().map(|service| &service.id).collect();
+        prop_assert_eq!(offered.collect::<std::collections::BTreeSet<_>>(), ranked);
+        for (outcome, tally) in &scorecard.tallies {
+            let fed = working.questions().flat_map(|question| &question.feeds);
+            let sum: f64 = fed.filter(|fed| fed.outcome == outcome).map(|fed| fed.points).sum();
+            prop_assert!((sum - tally).abs() <= CLOSE);
+        }
+    }
+
     #[test]
     fn scores_stay_between_0_and_100(case in any_case()) {
         let (scorecard, follow_up) = follow(&case);

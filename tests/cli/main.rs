@@ -2,12 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod authoring;
 mod building;
 mod checking;
 mod headers;
 mod languages;
 mod leads;
 mod paper;
+mod person;
 mod program;
+mod retention;
 mod serving;
+mod simulating;
 mod traced;
+mod trying;

@@ -5,10 +5,14 @@
 mod bad;
 mod deliveries;
 mod docs;
+mod explanations;
 mod hostile;
 mod meetings;
 mod mistakes;
+mod owners;
 mod paper;
+mod pin;
 mod respondents;
+mod schemas;
 mod support;
 mod valid;

@@ -1,4 +1,5 @@
-//! What content says of respondents: who decides, who are alike, their mail, their language, how long a report lasts.
+//! What content says of respondents: who decides, who are alike, their mail, their language, how long a report and
+//! answers last.
 
 use gradewright::assessment::{Contact, Effort};
 use gradewright::content::{Severity, Site};
@@ -156,6 +157,32 @@ fn a_report_lasts_for_some_days() {
         );
     }
     refused_site("report_days: [1]", "field-type 3:14", "");
+}
+
+#[test]
+fn answers_are_kept_for_some_days_if_anybody_says_so() {
+    let days = |line: &str, front: &str| {
+        let folder = with_grader(&grader(front));
+        let text = format!("format: 1\nname: Acme\n{line}\n");
+        write(folder.path(), "content/site.yaml", text.as_bytes());
+        let site = read_once(folder.path()).site.unwrap();
+        (
+            site.retention_days,
+            site.assessments.values().next().unwrap().retention_days,
+        )
+    };
+    assert_eq!(days("", "draft: false"), (None, None));
+    assert_eq!(days("retention_days: 730", "draft: false"), (Some(730), None));
+    assert_eq!(
+        days("retention_days: '730'", "retention_days: 36500"),
+        (Some(730), Some(36_500))
+    );
+    for wrong in ["0", "36501", "-1", "1.5", "never", "99999999999999999999"] {
+        let line = format!("retention_days: {wrong}");
+        refused_site(&line, "field-value 3:17", "from 1 to 36500");
+        refused(&line, "field-value 3:17", "from 1 to 36500");
+    }
+    refused_site("retention_days: [1]", "field-type 3:17", "");
 }
 
 #[test]

@@ -49,3 +49,16 @@ pub(crate) fn codes_of_grader(text: &str) -> Vec<&'static str> {
         .map(|fault| fault.code)
         .collect()
 }
+
+/// That a file of the repository holds this text. `UPDATE_DOCS=1` writes it instead.
+pub(crate) fn same_as_written(path: &str, text: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        write(Path::new(env!("CARGO_MANIFEST_DIR")), path, text.as_bytes());
+    }
+    let written = std::fs::read_to_string(file).unwrap_or_default();
+    assert!(
+        written == text,
+        "{path} is not what its source says: `UPDATE_DOCS=1 cargo test --test content` writes it anew"
+    );
+}

@@ -121,6 +121,8 @@ impl Site {
     pub(crate) fn database(&self) -> rusqlite::Connection {
         let database = rusqlite::Connection::open(self.path("data/gradewright.sqlite")).unwrap();
         database.busy_timeout(PATIENCE).unwrap();
+        // As the program: what a test changes leaves no copy in free pages.
+        database.pragma_update(None, "secure_delete", true).unwrap();
         database
     }
 
@@ -196,6 +198,12 @@ impl Host {
     }
 
     pub(crate) fn post(&self, path: &str, body: &str) {
+        let answer = self.ask(path, body);
+        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    }
+
+    /// The whole answer to JSON.
+    pub(crate) fn ask(&self, path: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let request = format!(
@@ -207,7 +215,7 @@ impl Host {
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+        answer
     }
 
     /// SIGKILL: no destructor, no signal handler, no last write.

@@ -13,6 +13,8 @@ mod funnel;
 #[allow(dead_code)]
 mod http;
 mod lists;
+mod logs;
+mod person;
 mod pipeline;
 mod program;
 mod sheets;

@@ -125,6 +125,7 @@ impl Setting {
             decides: self.owners.then(owner),
             benchmark_by: self.owners.then(|| "role".try_into().unwrap()),
             paper: None,
+            retention_days: None,
             fit: vec![],
             extra: Value::Null,
         };
@@ -160,6 +161,8 @@ impl Setting {
                 company_mail_only: false,
             },
             report_days: self.report_days,
+            retention_days: None,
+            owners: Vec::new(),
             fit: vec![],
             meetings: vec![],
             pace: Pace::default(),

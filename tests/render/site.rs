@@ -278,6 +278,7 @@ pub(crate) fn published(assessment: Assessment) -> PublishedAssessment {
         decides: None,
         benchmark_by: None,
         paper: None,
+        retention_days: None,
         fit: vec![FitRule {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,
@@ -403,6 +404,8 @@ pub(crate) fn site(folder: &Path) -> Site {
             company_mail_only: false,
         },
         report_days: 365,
+        retention_days: None,
+        owners: Vec::new(),
         fit: vec![FitRule {
             when: Condition::Is("plan".try_into().unwrap(), "no".try_into().unwrap()),
             points: 10.0,

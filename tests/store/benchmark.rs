@@ -144,8 +144,8 @@ async fn who_is_forgotten_does_not_count_any_more() {
     let kept = people(31).await;
     close(others(&kept, None).await, 31, TWO_THIRDS * 30.0 / 31.0);
     let mut leads = Leads::open(&kept.path).unwrap();
-    leads.forget("p0@doe.example").unwrap();
+    leads.forget("p0@doe.example", "command line").unwrap();
     close(others(&kept, None).await, 30, TWO_THIRDS);
-    leads.forget("p7@doe.example").unwrap();
+    leads.forget("p7@doe.example", "command line").unwrap();
     assert_eq!(others(&kept, None).await, None);
 }

@@ -9,7 +9,7 @@ use gradewright::store::{Attempt, Leads, Submitted};
 use crate::fixture::*;
 
 /// Whether any file of the folder holds these bytes.
-fn anywhere(folder: &Path, needle: &str) -> bool {
+pub(crate) fn anywhere(folder: &Path, needle: &str) -> bool {
     fs::read_dir(folder).unwrap().any(|entry| {
         let bytes = fs::read(entry.unwrap().path()).unwrap();
         bytes
@@ -59,14 +59,20 @@ async fn nothing_of_them_stays_in_the_file_or_its_log() {
     assert!(anywhere(folder, "jane.roe@doe.example"));
 
     let mut leads = Leads::open(&path).unwrap();
-    let forgotten = leads.forget("  JANE.ROE@doe.example ").unwrap();
+    let forgotten = leads.forget("  JANE.ROE@doe.example ", "command line").unwrap();
     assert_eq!(forgotten.responses, [jane.id, added.id]);
     assert_eq!(forgotten.deliveries, 2);
     assert!(forgotten.log_emptied);
     assert!(!anywhere(folder, "Jane.Roe@Doe.example") && !anywhere(folder, "jane.roe@doe.example"));
     assert!(store.by_token(&jane.token).await.unwrap().is_none());
     assert!(store.by_token(&kept.token).await.unwrap().is_some());
-    assert!(leads.forget("jane.roe@doe.example").unwrap().responses.is_empty());
+    assert!(
+        leads
+            .forget("jane.roe@doe.example", "command line")
+            .unwrap()
+            .responses
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -83,7 +89,10 @@ async fn a_delivery_in_progress_learns_that_its_lead_is_gone() {
         .unwrap()
         .pop()
         .unwrap();
-    Leads::open(&path).unwrap().forget("jane@doe.example").unwrap();
+    Leads::open(&path)
+        .unwrap()
+        .forget("jane@doe.example", "command line")
+        .unwrap();
     assert!(!store.settle(item.key, Attempt::delivered()).await.unwrap());
 }
 
@@ -108,7 +117,14 @@ async fn nobody_who_was_forgotten_is_left_behind_among_many() {
     let mut leads = Leads::open(&path).unwrap();
     let gone = |number: &usize| number.is_multiple_of(7) || (400..460).contains(number);
     for number in (0..900).filter(gone) {
-        assert_eq!(leads.forget(&address(number)).unwrap().responses.len(), 1);
+        assert_eq!(
+            leads
+                .forget(&address(number), "command line")
+                .unwrap()
+                .responses
+                .len(),
+            1
+        );
     }
     let there = addresses(folder);
     let left: Vec<String> = (0..900)

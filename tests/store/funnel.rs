@@ -58,8 +58,15 @@ async fn what_is_stored_is_counted_once_and_stays_counted_when_the_person_is_gon
     }
     assert_eq!(ends(store, "newsletter").await, [0, 2, 2]);
     let mut leads = Leads::open(&kept.path).unwrap();
-    assert_eq!(leads.forget("jane@doe.example").unwrap().responses.len(), 1);
-    assert_eq!(leads.erase(ed.id).unwrap().responses.len(), 1);
+    assert_eq!(
+        leads
+            .forget("jane@doe.example", "command line")
+            .unwrap()
+            .responses
+            .len(),
+        1
+    );
+    assert_eq!(leads.erase(ed.id, "command line").unwrap().responses.len(), 1);
     assert_eq!(ends(store, "newsletter").await, [0, 2, 2]);
 }
 

@@ -68,7 +68,7 @@ async fn a_server_reads_it_and_takes_decisions_for_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = format_1(folder.path());
     let store = Store::open(&path).unwrap();
-    assert_eq!(format(&path), 6);
+    assert_eq!(format(&path), 7);
     let token = Leads::open(&path).unwrap().get(id()).unwrap().unwrap().token;
     let old = store.by_token(&token).await.unwrap().unwrap();
     let written = lead("old@doe.example");
@@ -117,7 +117,7 @@ fn a_command_reads_it_and_withdraws_its_report() {
     let folder = tempfile::tempdir().unwrap();
     let path = format_1(folder.path());
     let mut leads = Leads::open(&path).unwrap();
-    assert_eq!(format(&path), 6);
+    assert_eq!(format(&path), 7);
     let old = leads.get(id()).unwrap().unwrap();
     assert_eq!(LeadDetail::from(&old).scorecard.total, old.scorecard.total);
     assert!(leads.revoke(id()).unwrap());
@@ -140,6 +140,6 @@ fn two_programs_may_bring_it_up_to_date_at_once() {
             thread.join().unwrap().unwrap();
         }
     });
-    assert_eq!(format(&path), 6);
+    assert_eq!(format(&path), 7);
     assert!(Leads::open(&path).unwrap().get(id()).unwrap().is_some());
 }

@@ -31,7 +31,7 @@ impl BusinessPlan {
         let sales = &response.follow_up.sales;
         let next_year = sales.next_year.as_ref();
         Self {
-            direction: heading_for(sales.direction),
+            direction: way(sales.direction),
             track: track(sales.direction),
             sizes: next_year.map_or_else(Vec::new, |year| {
                 let sizes = year.sizes.iter();
@@ -47,7 +47,7 @@ impl BusinessPlan {
 }
 
 /// Where a company is going, in a sentence. Nobody is assumed to grow.
-pub fn heading_for(direction: Option<Direction>) -> &'static str {
+fn way(direction: Option<Direction>) -> &'static str {
     match direction {
         Some(Direction::Growing) => "The company expects to grow.",
         Some(Direction::Level) => "The company expects to stay about as it is.",

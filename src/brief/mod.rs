@@ -21,7 +21,7 @@ mod services;
 
 pub use action::first_call;
 pub use answers::{Asked, Section, answers_of};
-pub use business_plan::{BusinessPlan, heading_for};
+pub use business_plan::BusinessPlan;
 pub use client::{ClientLines, ExpectedLine};
 pub use contact::{Fact, day, when};
 pub use decisions::DecisionRow;

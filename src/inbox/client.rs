@@ -162,7 +162,7 @@ fn read(action: &str, fields: &Fields, facts: &Facts) -> Result<Option<Wish>, Ve
             (None, Ok(_)) => return Ok(None),
         },
         "invite" => {
-            let days = fields.get("days").parse().ok();
+            let days: Option<i64> = fields.get("days").parse().ok();
             match (
                 assessment(),
                 days.filter(|days| (1..=LONGEST_DAYS).contains(days)),

@@ -10,7 +10,7 @@ use super::client::href;
 use super::facts::Facts;
 use super::list::today;
 use crate::assessment::{
-    Assessment, AssessmentId, Change, ChangeKind, Compared, Decision, DecisionDue, FieldName, Point, Review,
+    Asked, Assessment, AssessmentId, Change, ChangeKind, Compared, Decision, DecisionDue, FieldName, Point, Review,
     day_in,
 };
 use crate::brief::{Rounds, day, shown};
@@ -65,14 +65,14 @@ struct Trend {
 
 #[derive(Serialize)]
 struct Dot {
-    x: f64,
-    y: f64,
+    x: String,
+    y: String,
     says: String,
 }
 
 /// The last two rounds side by side.
 #[derive(Serialize)]
-pub(super) struct ComparedView {
+struct ComparedView {
     earlier: Option<u32>,
     later: Option<u32>,
     areas: Vec<Area>,
@@ -97,9 +97,9 @@ struct List {
 /// The meeting that fits.
 #[derive(Serialize)]
 pub(super) struct ReviewView {
-    pub(super) name: &'static str,
-    pub(super) minutes: u32,
-    pub(super) who: String,
+    name: &'static str,
+    minutes: u32,
+    who: String,
     why: String,
     first: Option<String>,
     then: Option<&'static str>,
@@ -239,15 +239,15 @@ fn trend(points: &[Point]) -> Option<Trend> {
     })
 }
 
-fn tenth(length: f64) -> f64 {
-    (length * 10.0).round() / 10.0
+fn tenth(length: f64) -> String {
+    ((length * 10.0).round() / 10.0).to_string()
 }
 
 impl ComparedView {
     fn new(compared: &Compared) -> Self {
-        let names = |list: &[crate::assessment::Asked]| list.iter().map(|one| one.text.clone()).collect();
+        let names = |list: &[Asked]| list.iter().map(|one| one.text.clone()).collect();
         let persisting = compared.persisting.iter();
-        let lists = [
+        let lists: [(&'static str, Vec<String>); 7] = [
             ("Gained", compared.gained.iter().map(gained).collect()),
             ("Lost", compared.lost.iter().map(lost).collect()),
             (
@@ -267,7 +267,7 @@ impl ComparedView {
         ];
         let lists = lists
             .into_iter()
-            .map(|(title, lines): (_, Vec<String>)| List { title, lines });
+            .map(|(title, lines)| List { title, lines });
         let areas = compared.categories.iter().filter_map(|one| {
             let known = one.earlier.is_some() || one.later.is_some();
             Some(Area {

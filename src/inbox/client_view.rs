@@ -10,7 +10,7 @@ use super::client_rounds::{RoundsView, by_assessment};
 use super::facts::Facts;
 use super::list::{Choice, capital};
 use super::posted::Fields;
-use crate::assessment::{AssessmentId, day_in};
+use crate::assessment::{AssessmentId, PackageId, day_in};
 use crate::brief::{ClientFault, DueLine, InvitationText, TypedClient, day, due_lines};
 use crate::store::{Invitation, Secret};
 
@@ -271,7 +271,7 @@ impl Facts {
     }
 
     /// What a package is called; one that is gone, by its id.
-    pub(super) fn package(&self, id: &crate::assessment::PackageId) -> String {
+    pub(super) fn package(&self, id: &PackageId) -> String {
         let mut packages = self.catalogue.packages.iter();
         let known = packages.find(|one| one.id == *id);
         known.map_or_else(|| id.to_string(), |one| one.name.clone())

@@ -29,7 +29,12 @@ pub(super) fn response(
 ) -> Result<NewResponse, StoreError> {
     let assessment = &*definition.assessment;
     let scorecard = score(assessment, &sheet.answers);
-    let follow_up = site.follow_up(assessment, &sheet.answers, &scorecard, client.map(|one| &one.package));
+    let follow_up = site.follow_up(
+        assessment,
+        &sheet.answers,
+        &scorecard,
+        client.map(|one| &one.package),
+    );
     let (given, wording) = (fields.consent(), site.contact.consent.clone());
     let mut source = fields.source();
     if source.keys().all(|name| name == "event") {

@@ -10,8 +10,8 @@ use super::client::href;
 use super::facts::Facts;
 use super::list::today;
 use crate::assessment::{
-    Asked, Assessment, AssessmentId, Change, ChangeKind, Compared, Decision, DecisionDue, FieldName, Point, Review,
-    day_in,
+    Asked, Assessment, AssessmentId, Change, ChangeKind, Compared, Decision, DecisionDue, FieldName, Point,
+    Review, day_in,
 };
 use crate::brief::{Rounds, day, shown};
 use crate::store::Response;
@@ -265,9 +265,7 @@ impl ComparedView {
                 names(&compared.changed_questions),
             ),
         ];
-        let lists = lists
-            .into_iter()
-            .map(|(title, lines)| List { title, lines });
+        let lists = lists.into_iter().map(|(title, lines)| List { title, lines });
         let areas = compared.categories.iter().filter_map(|one| {
             let known = one.earlier.is_some() || one.later.is_some();
             Some(Area {

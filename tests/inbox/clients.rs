@@ -63,11 +63,20 @@ fn a_client_is_added_changed_and_taken_off_the_list_after_a_question() {
     add(&sam);
     let client = stored(&site, "northwind").unwrap();
     assert_eq!(
-        (client.name.as_str(), client.package.as_str(), client.every.as_deref()),
+        (
+            client.name.as_str(),
+            client.package.as_str(),
+            client.every.as_deref()
+        ),
         ("Northwind", "pro", Some("3m"))
     );
     let list = sam.page(LIST);
-    for part in ["Now 1 due.", ">Northwind</a>", "Nothing asked yet", "<strong>Due</strong>"] {
+    for part in [
+        "Now 1 due.",
+        ">Northwind</a>",
+        "Nothing asked yet",
+        "<strong>Due</strong>",
+    ] {
         assert!(list.contains(part), "{part}: {list}");
     }
     let change = [("package", "pro"), ("contact", ""), ("every", "")];
@@ -106,14 +115,33 @@ fn what_is_wrong_comes_back_with_what_was_typed() {
         let page = plain(&reply.text());
         assert_eq!(reply.status, 422, "{field} {value}");
         assert!(page.contains(said), "{said}: {page}");
-        assert!(page.contains(&format!("id=\"{field}-error\" role=\"alert\"")), "{page}");
+        assert!(
+            page.contains(&format!("id=\"{field}-error\" role=\"alert\"")),
+            "{page}"
+        );
         assert!(page.contains("value=\"office") && page.contains("aria-invalid=\"true\""));
     }
     for (action, fields, said) in [
-        ("change", vec![("package", "pro"), ("every", "x")], "is no cadence"),
-        ("cadence", vec![("assessment", "security"), ("every", "99y")], "at most 10 years"),
-        ("invite", vec![("assessment", "security"), ("days", "0")], "1 to 366 days"),
-        ("invite", vec![("assessment", "security"), ("days", "367")], "1 to 366 days"),
+        (
+            "change",
+            vec![("package", "pro"), ("every", "x")],
+            "is no cadence",
+        ),
+        (
+            "cadence",
+            vec![("assessment", "security"), ("every", "99y")],
+            "at most 10 years",
+        ),
+        (
+            "invite",
+            vec![("assessment", "security"), ("days", "0")],
+            "1 to 366 days",
+        ),
+        (
+            "invite",
+            vec![("assessment", "security"), ("days", "367")],
+            "1 to 366 days",
+        ),
     ] {
         let reply = sam.send(&format!("{NORTHWIND}/{action}"), &fields);
         assert_eq!(reply.status, 422, "{action}");
@@ -124,7 +152,11 @@ fn what_is_wrong_comes_back_with_what_was_typed() {
         ("take-back", vec![("invitation", "x")]),
         ("dance", vec![]),
     ] {
-        assert_eq!(sam.send(&format!("{NORTHWIND}/{action}"), &fields).status, 409, "{action}");
+        assert_eq!(
+            sam.send(&format!("{NORTHWIND}/{action}"), &fields).status,
+            409,
+            "{action}"
+        );
     }
 }
 
@@ -133,17 +165,36 @@ fn an_invitation_is_shown_ready_to_be_sent_and_opens_until_it_is_taken_back() {
     let site = quillhaven();
     let sam = site.sam();
     add(&sam);
-    let reply = sam.send(&format!("{NORTHWIND}/invite"), &[("assessment", "security"), ("days", "30")]);
+    let reply = sam.send(
+        &format!("{NORTHWIND}/invite"),
+        &[("assessment", "security"), ("days", "30")],
+    );
     assert_eq!(reply.status, 303, "{}", reply.text());
     let shown = reply.header("location").unwrap().replace("#invitation", "");
     let page = plain(&sam.page(&shown));
-    let link = page.split("value=\"https://quillhaven.example/sales/i/").nth(1).unwrap();
+    let link = page
+        .split("value=\"https://quillhaven.example/sales/i/")
+        .nth(1)
+        .unwrap();
     let link = link.split('"').next().unwrap();
     let now = Timestamp::now();
-    let id = site.store.secret().unwrap().read(link, now).expect("our own signature");
-    let invited = || site.wait(site.store.look_at_clients(move |clients| clients.invited(id, now)));
+    let id = site
+        .store
+        .secret()
+        .unwrap()
+        .read(link, now)
+        .expect("our own signature");
+    let invited = || {
+        site.wait(
+            site.store
+                .look_at_clients(move |clients| clients.invited(id, now)),
+        )
+    };
     let (client, invitation) = invited().unwrap().unwrap();
-    assert_eq!((client.id.as_str(), invitation.assessment.as_str()), ("northwind", "security"));
+    assert_eq!(
+        (client.id.as_str(), invitation.assessment.as_str()),
+        ("northwind", "security")
+    );
     for part in [
         "How secure is your business?: a few questions from Quillhaven IT",
         "href=\"mailto:office@northwind.example?subject=How%20secure",
@@ -165,7 +216,10 @@ fn an_invitation_is_shown_ready_to_be_sent_and_opens_until_it_is_taken_back() {
     assert_eq!(sam.send(&format!("{NORTHWIND}/take-back"), &taken).status, 303);
     assert!(invited().unwrap().is_none());
     let page = sam.page(&shown);
-    assert!(page.contains("Taken back · made") && !page.contains("Ready to be sent"), "{page}");
+    assert!(
+        page.contains("Taken back · made") && !page.contains("Ready to be sent"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -215,15 +269,34 @@ fn rounds_are_compared_drawn_and_laid_side_by_side() {
         rest = &rest[found..];
     }
     let plan = plain(&sam.page(&format!("{NORTHWIND}/plan?assessment=security")));
-    for part in ["Information technology", "Budget by quarter", "Q4", "Recovery", "6 of 10", "As answered on 10 Aug 2026"] {
+    for part in [
+        "Information technology",
+        "Budget by quarter",
+        "Q4",
+        "Recovery",
+        "6 of 10",
+        "As answered on 10 Aug 2026",
+    ] {
         assert!(plan.contains(part), "{part}: {plan}");
     }
-    for secret in ["Open with the story", "If a laptop vanished", "expects to grow", "Who lost the last laptop"] {
+    for secret in [
+        "Open with the story",
+        "If a laptop vanished",
+        "expects to grow",
+        "Who lost the last laptop",
+    ] {
         assert!(!plan.contains(secret) && !agenda.contains(secret), "{secret}");
     }
     for page in ["agenda", "plan", "beside"] {
-        assert_eq!(sam.get(&format!("{NORTHWIND}/{page}?assessment=other")).status, 404);
-        assert_eq!(sam.get(&format!("{LIST}/nobody/{page}?assessment=security")).status, 404);
+        assert_eq!(
+            sam.get(&format!("{NORTHWIND}/{page}?assessment=other")).status,
+            404
+        );
+        assert_eq!(
+            sam.get(&format!("{LIST}/nobody/{page}?assessment=security"))
+                .status,
+            404
+        );
     }
 }
 
@@ -234,7 +307,10 @@ fn a_client_without_a_contact_is_named_in_the_list_and_on_the_page() {
     add(&sam);
     let id = site.has(round(None, &["vault", "disks"], "2026-08-10"));
     let list = sam.page("/sales/inbox/");
-    assert!(list.contains(">Northwind</a>") && !list.contains("No consent"), "{list}");
+    assert!(
+        list.contains(">Northwind</a>") && !list.contains("No consent"),
+        "{list}"
+    );
     let page = plain(&sam.page(&at(id, "")));
     for part in [
         "Northwind</h1>",
@@ -254,7 +330,10 @@ fn forms_of_other_pages_change_nothing() {
     for (path, fields) in [
         (LIST.to_owned(), other.to_vec()),
         (format!("{NORTHWIND}/change"), vec![("package", "pro")]),
-        (format!("{NORTHWIND}/invite"), vec![("assessment", "security"), ("days", "3")]),
+        (
+            format!("{NORTHWIND}/invite"),
+            vec![("assessment", "security"), ("days", "3")],
+        ),
         (format!("{NORTHWIND}/remove"), vec![]),
     ] {
         let cross = sam.send_with(&path, &[("Sec-Fetch-Site", "cross-site")], &fields);
@@ -270,7 +349,9 @@ fn forms_of_other_pages_change_nothing() {
     assert!(stored(&site, "other").is_none());
     let client = stored(&site, "northwind").unwrap();
     assert_eq!(client.every.as_deref(), Some("3m"));
-    let invitations = site.store.look_at_clients(|clients| clients.invitations("northwind"));
+    let invitations = site
+        .store
+        .look_at_clients(|clients| clients.invitations("northwind"));
     assert!(site.wait(invitations).unwrap().is_empty());
 }
 
@@ -293,14 +374,25 @@ fn a_strangers_text_is_only_ever_text() {
         response.client = Some(id.clone());
         site.has(response);
     }
-    let invited = sam.send(&format!("{at}/invite"), &[("assessment", "security"), ("days", "3")]);
+    let invited = sam.send(
+        &format!("{at}/invite"),
+        &[("assessment", "security"), ("days", "3")],
+    );
     let shown = invited.header("location").unwrap().replace("#invitation", "");
     let wrong = ["name", "package", "contact", "every"].map(|name| (name, SCRIPT));
     let mut pages = vec![
         sam.send(LIST, &wrong).text(),
         sam.send(&format!("{at}/change"), &wrong).text(),
-        sam.send(&format!("{at}/invite"), &[("assessment", "security"), ("days", SCRIPT)]).text(),
-        sam.send(&format!("{at}/cadence"), &[("assessment", "security"), ("every", SCRIPT)]).text(),
+        sam.send(
+            &format!("{at}/invite"),
+            &[("assessment", "security"), ("days", SCRIPT)],
+        )
+        .text(),
+        sam.send(
+            &format!("{at}/cadence"),
+            &[("assessment", "security"), ("every", SCRIPT)],
+        )
+        .text(),
     ];
     for path in [LIST, &at, &shown, &format!("{at}/remove"), "/sales/inbox/"] {
         pages.push(sam.page(path));

@@ -104,6 +104,8 @@ pub struct Asked {
 ///
 /// Both are scored by `today`, cut down to the questions (same id and shape) and options (same id and role) that both were asked.
 /// Whatever was not answered in one of them has neither been gained nor lost.
+///
+/// `today` is what the same audience is asked now. A first round, compared with itself, changes nothing and has its decisions due.
 pub fn compare(today: &Assessment, earlier: &Round<'_>, later: &Round<'_>, by: Date) -> Compared {
     let shared = shared(today, &[*earlier, *later]);
     let ground = &shared.assessment;

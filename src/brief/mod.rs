@@ -30,5 +30,5 @@ pub use invitation_text::InvitationText;
 pub use lead::{Bar, LeadBrief, Shop, shown};
 pub use new_client::{ClientFault, TypedClient, cadence, contact, new_client, package};
 pub use plan::{MeetingLine, PackageLine, Plan, QuarterLine};
-pub use rounds::{Rounds, before, round};
+pub use rounds::Rounds;
 pub use services::{Offer, OtherGap};

@@ -13,7 +13,7 @@ use super::keyed_sheet::{self, MEMBERS};
 use super::paper::{self, Checked};
 use super::running::keep_apart;
 use crate::assessment::{AnswerFault, Answers, Assessment, Complaint, Contact, ContactFault, Definition};
-use crate::content::{PublishedAssessment, Site, nearest};
+use crate::content::{Site, nearest};
 use crate::intake::Fields;
 use crate::render::report_path;
 use crate::store::{Found, Leads, Receipt, StoreError, Submitted, fingerprint};
@@ -29,7 +29,7 @@ pub(super) struct Sheet<'a> {
 
 pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Result<(), Failure> {
     let site = content::site_for_input(folder, "nothing was stored")?;
-    let today = &named(&site, sheet.assessment)?.definition;
+    let today = &content::named(&site, sheet.assessment)?.definition;
     let database = sheet.database.file(folder);
     keep_apart(&database, &output_folder(folder, None))?;
     let mut body = keyed_sheet::body(keyed_sheet::read(sheet.answers)?, &today.assessment);
@@ -103,18 +103,6 @@ impl Fault {
         let place = pointer.trim_start_matches('/').replace('/', ".");
         Self::new(place, english().complain(complaint))
     }
-}
-
-/// The assessment of that name, a draft too.
-fn named<'s>(site: &'s Site, name: &str) -> Result<&'s PublishedAssessment, Failure> {
-    site.assessments.get(name).ok_or_else(|| {
-        let known = site.assessments.keys().map(|id| id.as_str());
-        let help = match nearest(name, known.clone()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
-        };
-        Failure::Input(format!("there is no assessment `{name}`; {help}"))
-    })
 }
 
 fn unknown_members(body: &Map<String, Value>) -> Vec<Fault> {

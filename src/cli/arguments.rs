@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use uuid::Uuid;
 
+use super::client_arguments::{ClientsCommand, CompareOptions, DueOptions, InviteOptions};
+
 /// Turns questionnaires written in Markdown into a site of scored assessments, and answers into leads.
 #[derive(Debug, Parser)]
 #[command(
@@ -44,6 +46,15 @@ pub enum Command {
     Deliveries(DeliveriesCommand),
     /// Say what sales have to do today, or mail it to them
     Digest(DigestOptions),
+    /// Say who is a client, and with which package
+    #[command(subcommand)]
+    Clients(ClientsCommand),
+    /// Make a link that opens an assessment for a client
+    Invite(InviteOptions),
+    /// Say which clients to ask again
+    Due(DueOptions),
+    /// Say what changed since a client answered last
+    Compare(CompareOptions),
     /// Say who may look at the inbox
     #[command(subcommand)]
     Users(UsersCommand),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::failure::Failure;
-use crate::content::{self, Cache, ReadOptions, Reading, Severity, Site};
+use crate::content::{self, Cache, PublishedAssessment, ReadOptions, Reading, Severity, Site, nearest};
 use crate::render::Built;
 
 /// How many errors and warnings a reading found.
@@ -74,4 +74,16 @@ pub(super) fn site(folder: &Path, base_url: Option<&str>) -> Result<Arc<Site>, F
             in_words(counts)
         ))),
     }
+}
+
+/// The assessment of that name, a draft too.
+pub(super) fn named<'s>(site: &'s Site, name: &str) -> Result<&'s PublishedAssessment, Failure> {
+    site.assessments.get(name).ok_or_else(|| {
+        let known = site.assessments.keys().map(|id| id.as_str());
+        let help = match nearest(name, known.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
+        };
+        Failure::Input(format!("there is no assessment `{name}`; {help}"))
+    })
 }

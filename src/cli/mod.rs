@@ -5,12 +5,17 @@ mod add_lead;
 mod arguments;
 mod build;
 mod check;
+mod client_arguments;
+mod clients;
+mod compare;
 mod content;
 mod deliveries;
 mod digest;
+mod due;
 mod failure;
 mod host;
 mod inbox;
+mod invite;
 mod keyed_sheet;
 mod leads;
 mod paper;
@@ -36,6 +41,10 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Leads(command) => leads::run(site, &command),
         Command::Deliveries(command) => deliveries::run(site, &command),
         Command::Digest(options) => digest::run(site, &options),
+        Command::Clients(command) => clients::run(site, &command),
+        Command::Invite(options) => invite::run(site, &options),
+        Command::Due(options) => due::run(site, &options),
+        Command::Compare(options) => compare::run(site, &options),
         Command::Users(command) => users::run(site, &command),
     }
 }

@@ -1,10 +1,12 @@
 //! What a client's answers mean beside their package.
 
-use crate::assessment::{Expectation, Expectations, State};
+use jiff::civil::Date;
+
+use crate::assessment::{Asked, Change, ChangeKind, Compared, Expectation, Expectations, State};
 
 use super::report_parts::Parts;
 use super::site_view::service_url;
-use super::view::{ClientView, CoveredView};
+use super::view::{ClientView, CoveredView, SinceView};
 
 pub(super) fn client_view(parts: Parts<'_>, all: &Expectations) -> ClientView {
     let views = |list: &[Expectation]| list.iter().map(|one| covered(parts, one)).collect();
@@ -39,5 +41,35 @@ fn covered(parts: Parts<'_>, one: &Expectation) -> CoveredView {
             .collect(),
         value: today.and_then(|service| service.value.clone().or_else(|| service.promise.clone())),
         how_to_use: today.and_then(|service| service.how_to_use.clone()),
+    }
+}
+
+pub(super) fn since_view(parts: Parts<'_>, compared: &Compared, on: Date) -> SinceView {
+    let shown = |total: Option<f64>| total.map(|total| total.round() as u32);
+    let changes = |list: &[Change]| list.iter().map(changed).collect();
+    let named = |list: &[Asked]| list.iter().map(|one| one.text.clone()).collect();
+    let midnight = on.to_zoned(jiff::tz::TimeZone::UTC).map(|day| day.timestamp());
+    SinceView {
+        date: midnight.map_or_else(|_| on.to_string(), |day| parts.words.date(day)),
+        from: shown(compared.earlier_total),
+        to: shown(compared.later_total),
+        gained: changes(&compared.gained),
+        lost: changes(&compared.lost),
+        decisions: compared
+            .decisions_due
+            .iter()
+            .map(|due| due.text.clone())
+            .collect(),
+        assumed: compared.persisting.iter().map(|one| one.name.clone()).collect(),
+        new: named(&compared.new_questions),
+        retired: named(&compared.retired_questions),
+    }
+}
+
+/// Of a single choice the question and both answers, the better one first where it is the gain of the two.
+fn changed(change: &Change) -> String {
+    match &change.kind {
+        ChangeKind::Answer { better, worse, .. } => format!("{} ({worse} / {better})", change.text),
+        ChangeKind::State | ChangeKind::Problem => change.text.clone(),
     }
 }

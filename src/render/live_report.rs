@@ -1,15 +1,16 @@
 //! The report at `/r/{token}`: what one set of answers means.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::assessment::{
-    Answer, Answers, Benchmark, ContactFault, DecisionFault, Decisions, Definition, FollowUp, Gap, GapKind,
-    Gate, OptionId, Question, QuestionId, Role, Scorecard, Shape, Standing, next_band,
+    Answer, Answers, Benchmark, Compared, ContactFault, DecisionFault, Decisions, Definition, FollowUp, Gap,
+    GapKind, Gate, OptionId, Question, QuestionId, Role, Scorecard, Shape, Standing, next_band,
 };
 
 use crate::words::Words;
 
-use super::client_view::{client_view, is_told};
+use super::client_view::{client_view, is_told, since_view};
 use super::contact_view::contact_view;
 use super::decision_view::Shown;
 use super::report_parts::Parts;
@@ -56,6 +57,8 @@ pub struct ReportInput<'a> {
     pub benchmark: Option<&'a Benchmark>,
     /// The answer that makes those others alike.
     pub alike: Option<&'a (QuestionId, OptionId)>,
+    /// What changed since last time, with the day of that.
+    pub since: Option<(&'a Compared, Date)>,
     /// Whether the respondent is somebody else than the person who decides.
     pub needs_decider: bool,
 }
@@ -98,6 +101,7 @@ pub(super) fn live_report(parts: Parts<'_>, input: &ReportInput<'_>) -> ReportVi
         unanswered: Vec::new(),
         not_applicable: Vec::new(),
         client: None,
+        since: None,
         next_band: None,
         benchmark: benchmark(parts, input),
         decisions: None,
@@ -145,6 +149,7 @@ fn with_gaps(report: ReportView, parts: Parts<'_>, input: &ReportInput<'_>) -> R
             .expectations
             .as_ref()
             .map(|all| client_view(parts, all)),
+        since: input.since.map(|(compared, on)| since_view(parts, compared, on)),
         next_band: next(parts, input, &gaps),
         decisions: (!views.is_empty()).then(|| shown.all(&views)),
         services: input

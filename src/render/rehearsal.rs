@@ -60,6 +60,7 @@ fn report(inner: &Inner, one: &PublishedAssessment) -> Result<(), RenderError> {
             decision_faults: &decision_faults(&follow_up),
             benchmark: Benchmark::new(84, 55.0, Timestamp::UNIX_EPOCH).as_ref(),
             alike: alike.as_ref().filter(|_| contact_known),
+            since: None,
             needs_decider: contact_known,
         })?;
     }

@@ -35,7 +35,7 @@ pub use paper::{
 pub use report::{
     AsideView, BandView, BenchmarkView, CapStateView, CapView, CategoryScoreView, ClientView, CoveredView,
     DecisionChoiceView, DecisionView, DecisionsView, GapGroupView, GapView, GoodView, LogRowView,
-    NextBandView, ReportServiceView, ReportView, ReportedView, WhenView,
+    NextBandView, ReportServiceView, ReportView, ReportedView, SinceView, WhenView,
 };
 
 /// HTML that is safe to print as it is. Templates need no `| safe`.

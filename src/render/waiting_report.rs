@@ -63,6 +63,7 @@ pub(super) fn waiting_report(parts: Parts<'_>) -> ReportView {
             steps: every_gap,
         }),
         client: None,
+        since: None,
         benchmark: None,
         decisions: None,
         to_decider: None,

@@ -23,6 +23,7 @@ mod outbox;
 mod pipeline;
 mod readers;
 mod record;
+mod rounds;
 mod rows;
 mod sales;
 mod sales_list;

@@ -9,6 +9,7 @@ mod house;
 mod laws;
 mod planning;
 mod review;
+mod round_laws;
 mod rounds;
 mod sales;
 mod scores;

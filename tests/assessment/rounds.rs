@@ -3,15 +3,13 @@
 use gradewright::assessment::*;
 use gradewright::content::{Cache, ReadOptions, read};
 use jiff::civil::{Date, date};
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::build::{
-    self, answers, category, does_not_apply, grader_of, many, none, not_sure, number, one, problem, scale,
-    state,
-};
 use crate::build::{Loaded as _, Settings as _};
-use crate::generate::{any_case, catalogue, id, text};
+use crate::build::{
+    answers, does_not_apply, grader_of, many, none, not_sure, number, one, problem, scale, state,
+};
+use crate::generate::{catalogue, id};
 
 /// What was asked in spring.
 const SPRING: &str = "\
@@ -129,11 +127,11 @@ fn written(text: &str) -> Assessment {
 const DAY: Date = date(2027, 6, 1);
 
 /// An assessment with the answers to it.
-struct Told {
-    assessment: Assessment,
-    answers: Answers,
-    decisions: Decisions,
-    expectations: Option<Expectations>,
+pub(crate) struct Told {
+    pub assessment: Assessment,
+    pub answers: Answers,
+    pub decisions: Decisions,
+    pub expectations: Option<Expectations>,
 }
 
 impl Told {
@@ -146,7 +144,7 @@ impl Told {
         }
     }
 
-    fn round(&self) -> Round<'_> {
+    pub(crate) fn round(&self) -> Round<'_> {
         Round {
             on: date(2027, 3, 1),
             assessment: &self.assessment,
@@ -157,7 +155,7 @@ impl Told {
     }
 }
 
-fn compared(today: &Assessment, earlier: &Told, later: &Told) -> Compared {
+pub(crate) fn compared(today: &Assessment, earlier: &Told, later: &Told) -> Compared {
     compare(today, &earlier.round(), &later.round(), DAY)
 }
 
@@ -553,192 +551,3 @@ fn assumptions_persist_where_both_rounds_have_them() {
     };
     assert_eq!(compared(&assessment, &unknown, &now).persisting, []);
 }
-
-/// The total of one round on shared ground, computed another way: from the definitions' JSON, with no code of the core. Without conditions.
-fn by_hand(today: &Value, rounds: [(&Value, &Value); 2], which: usize) -> Option<f64> {
-    let find = |assessment: &Value, id: &Value| -> Option<Value> {
-        let categories = assessment["categories"].as_array()?;
-        let mut questions = categories
-            .iter()
-            .flat_map(|category| category["questions"].as_array().unwrap());
-        questions.find(|question| question["id"] == *id).cloned()
-    };
-    let role = |question: &Value, option: &Value| -> Value {
-        let choices = question["shape"]["choices"].as_array().unwrap();
-        let found = choices.iter().find(|choice| choice["id"] == *option);
-        found.map_or(Value::Null, |choice| choice["role"].clone())
-    };
-    let (mut top, mut bottom) = (0.0, 0.0);
-    for category in today["categories"].as_array()? {
-        let (mut sum, mut weights) = (0.0, 0.0);
-        for question in category["questions"]
-            .as_array()?
-            .iter()
-            .filter(|question| question["scored"] == true)
-        {
-            let then: Vec<Value> = rounds
-                .iter()
-                .filter_map(|(of, _)| find(of, &question["id"]))
-                .collect();
-            let kind = |of: &Value| {
-                (
-                    of["shape"]["is"].clone(),
-                    of["shape"]["min"].clone(),
-                    of["shape"]["max"].clone(),
-                )
-            };
-            if then.len() < 2 || then.iter().any(|then| kind(then) != kind(question)) {
-                continue;
-            }
-            let given = |n: usize| &rounds[n].1[question["id"].as_str().unwrap()];
-            let (least, best) = (&question["shape"]["min"], &question["shape"]["max"]);
-            let mut score = None;
-            if question["shape"]["is"] == "scale" {
-                let of = |value: &Value| value.as_f64().unwrap();
-                score = given(which)
-                    .as_f64()
-                    .map(|value| (value - of(least)) / (of(best) - of(least)));
-            } else {
-                let plain = |role: &Value| role == "state" || role == "problem";
-                let choices = question["shape"]["choices"].as_array()?;
-                let kept: Vec<&Value> = choices
-                    .iter()
-                    .filter(|choice| plain(&choice["role"]))
-                    .filter(|choice| {
-                        then.iter()
-                            .all(|then| role(then, &choice["id"]) == choice["role"])
-                    })
-                    .collect();
-                let has = |wanted: &str| choices.iter().any(|choice| choice["role"] == wanted);
-                let is_kept = |option: &Value| kept.iter().any(|choice| choice["id"] == *option);
-                let lone = |n: usize| {
-                    if given(n).is_array() {
-                        &given(n)[0]
-                    } else {
-                        given(n)
-                    }
-                };
-                let mut out = kept.is_empty();
-                for n in 0..2 {
-                    if given(n).is_null() {
-                        continue;
-                    }
-                    let said = role(&then[n], lone(n));
-                    out |= said == "not-sure" && !has("not-sure");
-                    out |= !given(n).is_array() && plain(&said) && !is_kept(given(n));
-                }
-                let answer = given(which);
-                let said = if answer.is_null() {
-                    Value::Null
-                } else {
-                    role(&then[which], lone(which))
-                };
-                if out || answer.is_null() || said == "not-applicable" {
-                    continue;
-                }
-                let points = |choice: &Value| choice["points"].as_f64().unwrap();
-                if let Some(ticked) = answer.as_array() {
-                    let whole: f64 = kept.iter().map(|choice| points(choice)).sum();
-                    let well =
-                        |choice: &&&Value| ticked.contains(&choice["id"]) == (choice["role"] == "state");
-                    let earned: f64 = kept.iter().filter(well).map(|choice| points(choice)).sum();
-                    score = (whole > 0.0).then(|| if said == "not-sure" { 0.0 } else { earned / whole });
-                } else {
-                    let whole = kept.iter().map(|choice| points(choice)).fold(0.0, f64::max);
-                    let chosen = kept.iter().find(|choice| choice["id"] == *answer);
-                    score = (whole > 0.0).then(|| chosen.map_or(0.0, |choice| points(choice)) / whole);
-                }
-            }
-            if let Some(score) = score {
-                let weight = question["weight"].as_f64()?;
-                sum += weight * score;
-                weights += weight;
-            }
-        }
-        if weights > 0.0 {
-            top += category["weight"].as_f64()? * sum / weights;
-            bottom += category["weight"].as_f64()?;
-        }
-    }
-    (bottom > 0.0).then(|| top / bottom * 100.0)
-}
-
-fn told_of(case: &crate::generate::Case) -> Told {
-    Told {
-        assessment: case.assessment.clone(),
-        answers: case.answers(),
-        decisions: Decisions::default(),
-        expectations: None,
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
-
-    #[test]
-    fn a_round_beside_itself_changes_nothing(case in any_case(), today in any_case()) {
-        let told = told_of(&case);
-        for today in [&today.assessment, &case.assessment] {
-            let change = compared(today, &told, &told);
-            prop_assert_eq!(change.earlier_total, change.later_total);
-            prop_assert!(change.gained.is_empty() && change.lost.is_empty() && change.new_questions.is_empty());
-            prop_assert!(change.categories.iter().all(|category| category.earlier == category.later));
-        }
-        let change = compared(&case.assessment, &told, &told);
-        prop_assert!(change.retired_questions.is_empty() && change.changed_questions.is_empty());
-        // By its own definition it is what it always was.
-        let own = score(&case.assessment, &case.answers());
-        let points = trend(&case.assessment, &[told.round()]);
-        prop_assert_eq!(change.earlier_total, own.total);
-        prop_assert_eq!(points[0].total, own.total);
-        prop_assert_eq!(&points[0].categories, &own.categories);
-        prop_assert_eq!(points[0].shared, points[0].of);
-    }
-
-    #[test]
-    fn what_is_gained_one_way_is_lost_the_other(a in any_case(), b in any_case(), today in any_case()) {
-        let (a, b) = (told_of(&a), told_of(&b));
-        for today in [&today.assessment, &b.assessment] {
-            let (there, back) = (compared(today, &a, &b), compared(today, &b, &a));
-            prop_assert_eq!(&there.gained, &back.lost);
-            prop_assert_eq!(&there.lost, &back.gained);
-            prop_assert_eq!(there.earlier_total, back.later_total);
-            prop_assert_eq!(there.later_total, back.earlier_total);
-            prop_assert_eq!(&there.changed_questions, &back.changed_questions);
-            for total in there.earlier_total.iter().chain(&there.later_total) {
-                prop_assert!((0.0..=100.0).contains(total), "{total}");
-            }
-            let changed = there.gained.iter().chain(&there.lost).map(|change| &change.question);
-            for question in changed {
-                let asked = [today, &a.assessment, &b.assessment].map(|of| of.question(question.as_str()).is_some());
-                prop_assert_eq!(asked, [true; 3]);
-            }
-        }
-    }
-
-    #[test]
-    fn totals_are_those_of_a_second_computation(
-        a in crate::generate::case(PLAIN), b in crate::generate::case(PLAIN), today in crate::generate::case(PLAIN),
-    ) {
-        let (then, now) = (told_of(&a), told_of(&b));
-        for today in [&today.assessment, &b.assessment] {
-            if today.bands.is_empty() {
-                continue;
-            }
-            let change = compared(today, &then, &now);
-            let json = |assessment: &Assessment| serde_json::to_value(assessment).unwrap();
-            let (first, second) = (json(&a.assessment), json(&b.assessment));
-            let (given, later) = (json!(a.answers()), json!(b.answers()));
-            for (which, found) in [change.earlier_total, change.later_total].into_iter().enumerate() {
-                let expected = by_hand(&json(today), [(&first, &given), (&second, &later)], which);
-                prop_assert_eq!(found.is_some(), expected.is_some());
-                prop_assert!((found.unwrap_or(0.0) - expected.unwrap_or(0.0)).abs() < 1e-8, "{:?} {:?}", found, expected);
-            }
-        }
-    }
-}
-
-const PLAIN: crate::generate::Mix = crate::generate::Mix {
-    conditions: false,
-    outcomes: false,
-};

@@ -1,6 +1,6 @@
 //! A form that comes back: everything typed is kept, every fault is named at its question and at the top.
 
-use gradewright::assessment::{Answers, Assessment, Contact, Gate};
+use gradewright::assessment::{Answers, Assessment, Audience, Contact, Gate};
 use gradewright::render::FilledForm;
 use proptest::prelude::*;
 
@@ -72,7 +72,9 @@ fn each_fault_stands_at_its_question_and_the_summary_leads_there() {
         &[("seats", "9999"), ("strange", "x"), ("contact.email", "nobody")],
     );
     filled.contact_faults = Contact::read(&contact, &sent, true).unwrap_err();
-    let page = renderer.form_page(&id("security"), Audience::Prospects, &filled).unwrap();
+    let page = renderer
+        .form_page(&id("security"), Audience::Prospects, &filled)
+        .unwrap();
     let faults = filled.answer_faults.len() + filled.contact_faults.len();
     assert!(faults >= 6, "{filled:?}");
     let anchors = attributes(&page, "id");

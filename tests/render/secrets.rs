@@ -1,6 +1,6 @@
 //! What must never be published: marks in every such place, and a search for them.
 
-use gradewright::assessment::{Gate, Kind};
+use gradewright::assessment::{Audience, Gate, Kind};
 use gradewright::content::Endpoint;
 
 use super::reports::Response;
@@ -69,7 +69,7 @@ fn a_form_that_comes_back_shows_nothing_for_sales() {
     for assessment in renderer.site().assessments.values() {
         let filled = super::forms::filled(&assessment.definition.assessment, &[("contact.email", "x")]);
         let page = renderer
-            .form_page(&assessment.definition.assessment.id, &filled)
+            .form_page(&assessment.definition.assessment.id, Audience::Prospects, &filled)
             .unwrap();
         for mark in [SALES, FIT, INTERNAL_PRICE, REPORT_PRICE] {
             assert!(!page.contains(mark), "{mark} in {:?}", Kind::Grader);

@@ -60,6 +60,8 @@ pub struct ReportView {
     pub not_applicable: Vec<AsideView>,
     /// Live: what the answers of a client mean beside their package; null of anybody else.
     pub client: Option<ClientView>,
+    /// Live: what changed since the client answered last; null of anybody else, and the first time.
+    pub since: Option<SinceView>,
     /// What it takes to reach the next band. Live: null without a band above. Else a form to fill, null without bands.
     pub next_band: Option<NextBandView>,
     /// Live: how others did; null where they are too few to say.
@@ -98,6 +100,29 @@ pub struct ClientView {
     pub unaware: Vec<CoveredView>,
     /// Believed to be covered, and is not.
     pub assumptions: Vec<CoveredView>,
+}
+
+/// What changed since last time, on what both rounds were asked.
+#[derive(Debug, Clone, Serialize)]
+pub struct SinceView {
+    /// The day of the last answers.
+    pub date: String,
+    /// Then, as a whole number.
+    pub from: Option<u32>,
+    /// Now, on the same questions.
+    pub to: Option<u32>,
+    /// What is better.
+    pub gained: Vec<String>,
+    /// What is worse.
+    pub lost: Vec<String>,
+    /// What they wanted to look at again by now.
+    pub decisions: Vec<String>,
+    /// What was assumed last time too.
+    pub assumed: Vec<String>,
+    /// Questions that were not asked last time.
+    pub new: Vec<String>,
+    /// Questions that are no longer asked.
+    pub retired: Vec<String>,
 }
 
 /// A service beside what was answered about it.

@@ -37,5 +37,6 @@ pub(crate) fn lead(site: &Site, definition: &Definition, seed: usize) -> NewResp
         source: [("utm_source".to_owned(), "newsletter".to_owned())].into(),
         status: Status::New,
         deliver_to: vec!["brief".to_owned()],
+        client: None,
     }
 }

@@ -7,11 +7,12 @@ const LONGEST: usize = 500;
 /// How many entries are kept.
 const MOST: usize = 20;
 
-/// What sales may see of where a response came from: its page, where that was reached from, and the campaign.
+/// What sales may see of where a response came from: its page, where that was reached from, the event at which a sheet was
+/// filled in, and the campaign.
 pub fn kept_source(source: Vec<(String, String)>) -> BTreeMap<String, String> {
     let known = |name: &str| {
         let tag = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        matches!(name, "page" | "referrer")
+        matches!(name, "page" | "referrer" | "event")
             || (name.starts_with("utm_") && name.len() <= 40 && name.chars().all(tag))
     };
     let cut = |value: &str| {
@@ -42,6 +43,7 @@ mod tests {
             ("page", "https://a.example/"),
             ("utm_source", " news\u{0}letter "),
             ("cookie", "secret"),
+            ("event", "Spring seminar"),
         ];
         let mut source = source
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -50,6 +52,7 @@ mod tests {
         let kept = kept_source(source);
         assert_eq!(kept["utm_source"], "newsletter");
         assert_eq!(kept["utm_term"].len(), 500);
-        assert_eq!(kept.len(), 3);
+        assert_eq!(kept["event"], "Spring seminar");
+        assert_eq!(kept.len(), 4);
     }
 }

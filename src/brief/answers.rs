@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::assessment::{Answer, Question, Shape, Standing};
+use crate::assessment::{Answer, Question, QuestionId, Shape, Standing};
 use crate::store::Response;
 
 /// The answers of one category.
@@ -34,6 +34,22 @@ pub(super) fn sections(response: &Response) -> Vec<Section> {
             .collect(),
     });
     sections.filter(|section| !section.questions.is_empty()).collect()
+}
+
+/// What was answered to a question, one entry for each option that was chosen; none where it was not.
+pub fn answers_of(response: &Response, question: &QuestionId) -> Vec<String> {
+    let known = response.definition.assessment.question(question.as_str());
+    known.map_or_else(Vec::new, |question| asked(question, response).answers)
+}
+
+/// What was answered, without what was left out or not asked.
+pub(super) fn answered(response: &Response) -> Vec<Section> {
+    let mut sections = sections(response);
+    for section in &mut sections {
+        section.questions.retain(|asked| asked.note.is_none());
+    }
+    sections.retain(|section| !section.questions.is_empty());
+    sections
 }
 
 fn asked(question: &Question, response: &Response) -> Asked {

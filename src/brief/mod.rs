@@ -7,10 +7,12 @@
 
 mod action;
 mod answers;
+mod business_plan;
 mod client;
 mod contact;
 mod decisions;
 mod due;
+mod invitation_text;
 mod lead;
 mod new_client;
 mod plan;
@@ -18,11 +20,13 @@ mod rounds;
 mod services;
 
 pub use action::first_call;
-pub use answers::{Asked, Section};
+pub use answers::{Asked, Section, answers_of};
+pub use business_plan::BusinessPlan;
 pub use client::{ClientLines, ExpectedLine};
 pub use contact::{Fact, day, when};
 pub use decisions::DecisionRow;
 pub use due::{DueLine, due_lines};
+pub use invitation_text::InvitationText;
 pub use lead::{Bar, LeadBrief, Shop, shown};
 pub use new_client::{ClientFault, TypedClient, cadence, contact, new_client, package};
 pub use plan::{MeetingLine, PackageLine, Plan, QuarterLine};

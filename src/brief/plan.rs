@@ -141,7 +141,7 @@ fn note(direction: Option<Direction>) -> &'static str {
 }
 
 /// `At 75 users in a year (60 today) all this costs $2,030 a month.`
-fn heads_up(next: &NextYear, roadmap: &Roadmap, shop: Shop<'_>) -> Option<String> {
+pub(super) fn heads_up(next: &NextYear, roadmap: &Roadmap, shop: Shop<'_>) -> Option<String> {
     let sizes = next.sizes.iter().filter_map(|size| {
         let (_, many) = Unit::names(size.unit)?;
         let now = size.now.map(|now| format!(" ({now} today)"));

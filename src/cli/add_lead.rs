@@ -76,7 +76,7 @@ pub(super) fn run(folder: &Path, sheet: &Sheet<'_>, mut out: impl Write) -> Resu
         id,
         fingerprint,
     };
-    let response = paper::response(&site, &definition, &fields, checked)?;
+    let response = paper::response(&site, &definition, &fields, checked, None)?;
     let (receipt, before) = match Leads::create(&database)?.submit(response)? {
         Submitted::Created(receipt) => (receipt, false),
         Submitted::Repeated(receipt) => (receipt, true),

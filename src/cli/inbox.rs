@@ -33,9 +33,9 @@ pub(super) fn inbox(
         store,
         sheets: Sheets {
             only_if: |condition, assessment| only_if(condition, assessment, english()),
-            key_in: Box::new(move |definition, typed, id| {
+            key_in: Box::new(move |definition, typed, id, client| {
                 let renderer = Arc::clone(&site.borrow());
-                key_in(renderer.site(), definition, typed, id)
+                key_in(renderer.site(), definition, typed, id, client)
             }),
         },
         // Made anew only when the site has changed.

@@ -8,7 +8,7 @@ use crate::assessment::{Answers, Consent, Contact, Definition, score};
 use crate::content::Site;
 use crate::inbox::SheetFaults;
 use crate::intake::Fields;
-use crate::store::{NewResponse, Status, StoreError, Token, fingerprint};
+use crate::store::{Client, NewResponse, Status, StoreError, Token, fingerprint};
 
 /// A sheet that holds what its questions ask for.
 pub(super) struct Checked {
@@ -19,19 +19,25 @@ pub(super) struct Checked {
     pub(super) fingerprint: [u8; 32],
 }
 
-/// Scores a sheet and says who is told of it.
+/// Scores a sheet and says who is told of it; a client's is laid beside their package.
 pub(super) fn response(
     site: &Site,
     definition: &Definition,
     fields: &Fields,
     sheet: Checked,
+    client: Option<&Client>,
 ) -> Result<NewResponse, StoreError> {
     let assessment = &*definition.assessment;
     let scorecard = score(assessment, &sheet.answers);
-    let follow_up = site.follow_up(assessment, &sheet.answers, &scorecard, None);
+    let follow_up = site.follow_up(
+        assessment,
+        &sheet.answers,
+        &scorecard,
+        client.map(|one| &one.package),
+    );
     let (given, wording) = (fields.consent(), site.contact.consent.clone());
     let mut source = fields.source();
-    if source.is_empty() {
+    if source.keys().all(|name| name == "event") {
         source.insert("page".to_owned(), "paper".to_owned());
     }
     Ok(NewResponse {
@@ -48,7 +54,7 @@ pub(super) fn response(
         status: Status::New,
         deliver_to: site.told_of(&assessment.id, &follow_up),
         follow_up,
-        client: None,
+        client: client.map(|one| one.id.clone()),
     })
 }
 
@@ -58,6 +64,7 @@ pub(super) fn key_in(
     definition: &Definition,
     typed: Vec<(String, String)>,
     id: Uuid,
+    client: Option<&Client>,
 ) -> Result<Result<NewResponse, SheetFaults>, StoreError> {
     let fingerprint = fingerprint(&definition.assessment.id, &body(&typed));
     let answers = Answers::from_form(&definition.assessment, &typed);
@@ -72,7 +79,7 @@ pub(super) fn key_in(
                 id,
                 fingerprint,
             };
-            response(site, definition, &fields, sheet).map(Ok)
+            response(site, definition, &fields, sheet, client).map(Ok)
         }
         (answers, contact) => Ok(Err(SheetFaults {
             answers: answers.err().unwrap_or_default(),

@@ -6,9 +6,9 @@ use serde::Serialize;
 use super::deliveries::{DeliveryView, views};
 use super::facts::Facts;
 use super::list::{Choice, called, capital, statuses, today};
-use crate::assessment::{Contact, FieldName};
+use crate::assessment::{Contact, Expectation, FieldName};
 use crate::brief::{LeadBrief, Offer, Shop, day, first_call, when};
-use crate::store::{Answered, Event, Lead, Sales, SalesStatus, Status, User};
+use crate::store::{Answered, Event, Lead, Response, Sales, SalesStatus, Status, User};
 
 /// What was typed into a form that was refused, and why.
 #[derive(Default, Serialize)]
@@ -82,7 +82,10 @@ impl LeadView {
         let report = format!("{}/r/{}", site.reports_at, response.token);
         Self {
             here: format!("{}/inbox/leads/{}", site.base_path, response.id),
-            title: name(contact).unwrap_or("No contact given").to_owned(),
+            title: name(contact)
+                .or(client_of(lead))
+                .unwrap_or("No contact given")
+                .to_owned(),
             about: (!about.is_empty()).then(|| about.join(", ")),
             now: now(lead, contact, brief.agreed),
             brief,
@@ -118,10 +121,11 @@ fn now(lead: &Lead, contact: &Contact, agreed: bool) -> String {
     if lead.response.status == Status::Quarantined {
         return "A trap caught this one: recover it if it is from a person.".to_owned();
     }
-    let Some(who) = name(contact) else {
+    let client = client_of(lead);
+    let Some(who) = name(contact).or(client) else {
         return "Nothing to do: they left no contact details.".to_owned();
     };
-    if !agreed {
+    if !agreed && name(contact).is_some() {
         return format!("Do not contact {who}: they did not agree to it. Be ready for when they call.");
     }
     if let Some(sales) = &lead.sales {
@@ -138,7 +142,27 @@ fn now(lead: &Lead, contact: &Contact, agreed: bool) -> String {
             };
         }
     }
-    first_call(&lead.response)
+    match client {
+        Some(client) => for_client(&lead.response, client),
+        None => first_call(&lead.response),
+    }
+}
+
+/// Assumptions come first: they are next year's complaints.
+fn for_client(response: &Response, client: &str) -> String {
+    let beliefs = response.follow_up.expectations.as_ref();
+    let first = |list: &[Expectation]| list.first().map(|one| one.name.clone());
+    let assumed = beliefs.and_then(|all| first(&all.assumptions));
+    let unaware = beliefs.and_then(|all| first(&all.unaware));
+    match (assumed, unaware) {
+        (Some(service), _) => format!("{client} answered: clear up {service} first."),
+        (None, Some(service)) => format!("{client} answered: show them {service}, which they already have."),
+        (None, None) => format!("{client} answered: there is nothing to clear up."),
+    }
+}
+
+fn client_of(lead: &Lead) -> Option<&str> {
+    lead.response.client.as_ref().map(|client| client.name.as_str())
 }
 
 fn is_due(day: Option<Date>) -> bool {

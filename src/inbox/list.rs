@@ -282,7 +282,9 @@ pub(super) fn called(user: &User) -> String {
 fn row(lead: &ListedLead, facts: &Facts, users: &[User]) -> Row {
     let of = |field| lead.contact.as_ref().and_then(|contact| contact.get(field));
     let email = of(FieldName::Email);
-    let name = of(FieldName::Name).or(email).unwrap_or("No contact given");
+    let client = lead.client.as_deref();
+    let name = of(FieldName::Name).or(email).or(client);
+    let name = name.unwrap_or("No contact given");
     let about: Vec<&str> = [of(FieldName::Role), of(FieldName::Company)]
         .into_iter()
         .flatten()
@@ -302,7 +304,8 @@ fn row(lead: &ListedLead, facts: &Facts, users: &[User]) -> Row {
                 .to_owned(),
             false => about.join(", "),
         },
-        agreed: lead.agreed,
+        // Whoever is under contract is asked for no consent before anybody talks to them.
+        agreed: lead.agreed || (lead.client.is_some() && lead.contact.is_none()),
         assessment: facts
             .assessments
             .get(&lead.assessment)

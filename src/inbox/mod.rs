@@ -1,9 +1,16 @@
 //! Sales' pages: from a stored lead to a meeting. A room that nothing but `cli` knows.
 //!
 //! A request goes this way: `room` (routes, headers) → `session` (who is it) or `posted` (who is it, and did our own page send
-//! it) → `sign_in`, `list`, `sheets` or `lead` → `lead_view`, `deliveries` → a template of `pages/`. Every page works without JavaScript; there is
+//! it) → `sign_in`, `list`, `sheets`, `clients`, `client` or `lead` → `lead_view`, `client_view`, `deliveries` → a template of `pages/`. Every page works without JavaScript; there is
 //! none.
 
+mod agenda;
+mod beside;
+mod business_plan;
+mod client;
+mod client_rounds;
+mod client_view;
+mod clients;
 mod deliveries;
 mod facts;
 mod funnel;

@@ -16,8 +16,16 @@ use super::trouble::{Said, Trouble};
 static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     let mut tera = Tera::new();
     tera.add_raw_templates([
+        ("agenda.html", include_str!("pages/agenda.html")),
         ("base.html", include_str!("pages/base.html")),
         ("client-lines.html", include_str!("pages/client-lines.html")),
+        ("beside.html", include_str!("pages/beside.html")),
+        ("business-plan.html", include_str!("pages/business-plan.html")),
+        ("client.html", include_str!("pages/client.html")),
+        ("client-fields.html", include_str!("pages/client-fields.html")),
+        ("client-remove.html", include_str!("pages/client-remove.html")),
+        ("client-rounds.html", include_str!("pages/client-rounds.html")),
+        ("clients.html", include_str!("pages/clients.html")),
         ("deliveries.html", include_str!("pages/deliveries.html")),
         ("erase.html", include_str!("pages/erase.html")),
         ("funnel.html", include_str!("pages/funnel.html")),
@@ -27,6 +35,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
         ("message.html", include_str!("pages/message.html")),
         ("panel.html", include_str!("pages/panel.html")),
         ("pipeline.html", include_str!("pages/pipeline.html")),
+        ("quarters.html", include_str!("pages/quarters.html")),
         ("quarantine.html", include_str!("pages/quarantine.html")),
         ("sheet.html", include_str!("pages/sheet.html")),
         ("sheets.html", include_str!("pages/sheets.html")),
@@ -36,7 +45,11 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     tera
 });
 
-const STYLE: &str = concat!(include_str!("pages/inbox.css"), include_str!("pages/work.css"));
+const STYLE: &str = concat!(
+    include_str!("pages/inbox.css"),
+    include_str!("pages/work.css"),
+    include_str!("pages/clients.css")
+);
 
 /// What every page knows.
 #[derive(Serialize)]

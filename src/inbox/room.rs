@@ -18,7 +18,10 @@ use super::password::Passwords;
 use super::session::Secret;
 use super::sheets::{self, Sheets};
 use super::trouble::{Said, Trouble};
-use super::{deliveries, funnel, lead, list, page, person, pipeline, sign_in};
+use super::{
+    agenda, beside, business_plan, client, clients, deliveries, funnel, lead, list, page, person, pipeline,
+    sign_in,
+};
 use crate::store::{Store, StoreError};
 use crate::throttle::Throttle;
 
@@ -118,6 +121,11 @@ impl Inbox {
     /// | `GET /inbox/sheets/` | asks which sheet of paper |
     /// | `GET, POST /inbox/sheets/{assessment}` | keys one in |
     /// | `GET /inbox/funnel` | how far people get |
+    /// | `GET, POST /inbox/clients` | who is to be asked again; adds one |
+    /// | `GET /inbox/clients/{id}` | one client: invitations, rounds, what changed |
+    /// | `POST /inbox/clients/{id}/{action}` | changes, invites, takes back |
+    /// | `GET /inbox/clients/{id}/{beside, agenda, plan}` | sheets side by side, and what is printed |
+    /// | `GET, POST /inbox/clients/{id}/remove` | asks, and takes off the list |
     /// | `GET /inbox/leads/{id}` | one lead |
     /// | `POST /inbox/leads/{id}/{action}` | does something to it |
     /// | `GET /inbox/leads/{id}/erase` | asks whether to erase the person |
@@ -136,6 +144,16 @@ impl Inbox {
             .route(&at("/sheets/"), get(sheets::choose))
             .route(&at("/sheets/{assessment}"), get(sheets::get).post(sheets::post))
             .route(&at("/funnel"), get(funnel::get))
+            .route(&at("/clients"), get(clients::get).post(clients::post))
+            .route(&at("/clients/{id}"), get(client::get))
+            .route(&at("/clients/{id}/beside"), get(beside::get))
+            .route(&at("/clients/{id}/agenda"), get(agenda::get))
+            .route(&at("/clients/{id}/plan"), get(business_plan::get))
+            .route(
+                &at("/clients/{id}/remove"),
+                get(client::ask_to_remove).post(client::remove),
+            )
+            .route(&at("/clients/{id}/{action}"), post(client::post))
             .route(&at("/leads/{id}"), get(lead::get))
             .route(
                 &at("/leads/{id}/erase"),

@@ -4,10 +4,12 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::facts::Facts;
-use super::sheets::SheetFaults;
+use super::list::Choice;
+use super::sheets::{CLIENT_FIELD, EVENT_FIELD, SheetFaults};
 use crate::assessment::{
     Assessment, Category, Condition, ContactField, Definition, FieldName, Gate, Question, Shape,
 };
+use crate::store::Client;
 use crate::words::english;
 
 /// What `sheet.html` sees.
@@ -21,6 +23,10 @@ pub(super) struct SheetView {
     older: bool,
     id: String,
     definition: String,
+    /// Whose sheet it can be.
+    clients: Vec<Choice>,
+    /// At which event it was filled in.
+    event: String,
     errors: Vec<Error>,
     sections: Vec<Section>,
     /// Where the sheet asks for it.
@@ -86,7 +92,7 @@ struct Field {
 impl SheetView {
     pub(super) fn new(
         definition: &Definition,
-        facts: &Facts,
+        (facts, clients): (&Facts, &[Client]),
         only_if: fn(&Condition, &Assessment) -> String,
         typed: &[(String, String)],
         faults: &SheetFaults,
@@ -111,6 +117,15 @@ impl SheetView {
             older: today.is_none_or(|today| today.hash != definition.hash),
             id: id.to_string(),
             definition: definition.hash.to_string(),
+            clients: clients
+                .iter()
+                .map(|client| Choice {
+                    value: client.id.clone(),
+                    label: client.name.clone(),
+                    chosen: form.values(CLIENT_FIELD).any(|id| id == client.id),
+                })
+                .collect(),
+            event: form.values(EVENT_FIELD).next().unwrap_or_default().to_owned(),
             errors: form.errors(),
             sections: sections
                 .map(|category| form.section(category, &mut number))

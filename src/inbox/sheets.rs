@@ -19,18 +19,28 @@ use super::sheet_view::SheetView;
 use super::sign_in::go;
 use super::trouble::Trouble;
 use crate::assessment::{AnswerFault, Assessment, AssessmentId, Condition, ContactFault, Definition};
-use crate::store::{Change, NewResponse, StoreError, Submitted};
+use crate::store::{Change, Client, NewResponse, StoreError, Submitted};
 
 /// The field that holds the id of the sheet that is keyed in: sent twice, it is stored once.
 pub(super) const ID_FIELD: &str = "_id";
 /// The field that holds the hash of the questions on the page.
 pub(super) const DEFINITION_FIELD: &str = "_definition";
 
+/// The field that holds the client whose sheet it is; empty for anybody else's.
+pub(super) const CLIENT_FIELD: &str = "_client";
+/// The field that holds the event at which it was filled in: kept as where the response came from.
+pub(super) const EVENT_FIELD: &str = "source.event";
+
 /// Says when a question is to be answered, as its sheet does.
 type OnlyIf = fn(&Condition, &Assessment) -> String;
-/// Reads what was typed as the endpoint reads a form, under an id.
+/// Reads what was typed as the endpoint reads a form, under an id; a client's sheet with the client.
 type KeyIn = Box<
-    dyn Fn(&Definition, Vec<(String, String)>, Uuid) -> Result<Result<NewResponse, SheetFaults>, StoreError>
+    dyn Fn(
+            &Definition,
+            Vec<(String, String)>,
+            Uuid,
+            Option<&Client>,
+        ) -> Result<Result<NewResponse, SheetFaults>, StoreError>
         + Send
         + Sync,
 >;
@@ -107,7 +117,15 @@ pub(super) async fn get(
         Err(error) => return ask(&facts, &signed, (&assessment, code), Some(error)),
     };
     let (faults, id) = (SheetFaults::default(), Uuid::now_v7());
-    let form = SheetView::new(&definition, &facts, room.sheets.only_if, &[], &faults, id);
+    let clients = room.store.look_at_clients(|clients| clients.all()).await?;
+    let form = SheetView::new(
+        &definition,
+        (&facts, &clients),
+        room.sheets.only_if,
+        &[],
+        &faults,
+        id,
+    );
     page(&facts, Some(&signed), "sheet.html", StatusCode::OK, &form)
 }
 
@@ -126,10 +144,23 @@ pub(super) async fn post(
         .map_err(|_| Trouble::NotPossible)?;
     let definition = shown(&room, today, posted.fields.get(DEFINITION_FIELD)).await?;
     let typed = posted.fields.without_token();
-    let response = match (room.sheets.key_in)(&definition, typed.clone(), id)? {
+    let clients = room.store.look_at_clients(|clients| clients.all()).await?;
+    let client = match posted.fields.get(CLIENT_FIELD) {
+        "" => None,
+        // Somebody may have taken them off the list since the form was opened.
+        id => Some(clients.iter().find(|one| one.id == id).ok_or(Trouble::NoClient)?),
+    };
+    let response = match (room.sheets.key_in)(&definition, typed.clone(), id, client)? {
         Ok(response) => response,
         Err(faults) => {
-            let form = SheetView::new(&definition, &facts, room.sheets.only_if, &typed, &faults, id);
+            let form = SheetView::new(
+                &definition,
+                (&facts, &clients),
+                room.sheets.only_if,
+                &typed,
+                &faults,
+                id,
+            );
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             return page(&facts, Some(&posted.signed), "sheet.html", status, &form);
         }

@@ -15,6 +15,8 @@ pub(super) enum Trouble {
     NotPossible,
     #[error("there is no such sheet")]
     NoSheet,
+    #[error("there is no such client")]
+    NoClient,
     #[error("the sheet was keyed in before, with other answers")]
     KeyedBefore,
     #[error("the form came from another page")]
@@ -47,7 +49,7 @@ pub(super) struct Said {
 impl Trouble {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NoLead | Self::NoWelcome | Self::NoSheet => StatusCode::NOT_FOUND,
+            Self::NoLead | Self::NoWelcome | Self::NoSheet | Self::NoClient => StatusCode::NOT_FOUND,
             Self::NotPossible | Self::KeyedBefore => StatusCode::CONFLICT,
             Self::NotOurs => StatusCode::FORBIDDEN,
             Self::NoForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -73,6 +75,10 @@ impl Trouble {
             Self::NoSheet => (
                 "No such sheet",
                 "There is no assessment of that name, or it is still a draft.".to_owned(),
+            ),
+            Self::NoClient => (
+                "No such client",
+                "They were taken off the list, or the address is wrong.".to_owned(),
             ),
             Self::KeyedBefore => (
                 "Keyed in before",

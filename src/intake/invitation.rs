@@ -6,7 +6,6 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use jiff::Timestamp;
 
 use super::endpoint::Endpoint;
 use super::problem::Problem;
@@ -22,9 +21,7 @@ pub(super) async fn get(
     let Path(link) = path.map_err(|_| refused())?;
     let (_, assessment) = client(&endpoint, &link).await?;
     let renderer = endpoint.renderer();
-    if renderer.published(&assessment).is_none() {
-        return Err(refused());
-    }
+    renderer.published(&assessment).ok_or_else(refused)?;
     let form = FilledForm {
         fields: vec![(INVITATION_FIELD.to_owned(), link)],
         ..FilledForm::default()
@@ -36,17 +33,23 @@ pub(super) async fn get(
 ///
 /// # Errors
 /// The same refusal for one that is forged, has expired or was taken back: it tells nothing about anybody.
-pub(super) async fn client(endpoint: &Endpoint, link: &str) -> Result<(Client, AssessmentId), Problem> {
-    let store = &endpoint.app.store;
-    let now = Timestamp::now();
-    let id = store.secret()?.read(link, now).ok_or_else(refused)?;
-    let invited = store
-        .look_at_clients(move |clients| clients.invited(id, now))
-        .await?;
-    let (client, invitation) = invited.ok_or_else(refused)?;
-    Ok((client, invitation.assessment))
+async fn client(endpoint: &Endpoint, link: &str) -> Result<(Client, AssessmentId), Problem> {
+    endpoint.app.store.invited(link).await?.ok_or_else(refused)
 }
 
-pub(super) fn refused() -> Problem {
+/// The client whose invitation came with answers; `None` where none did.
+pub(super) async fn of(
+    endpoint: &Endpoint,
+    assessment: &AssessmentId,
+    link: &str,
+) -> Result<Option<Client>, Problem> {
+    if link.is_empty() {
+        return Ok(None);
+    }
+    let (client, opens) = client(endpoint, link).await?;
+    (opens == *assessment).then_some(Some(client)).ok_or_else(refused)
+}
+
+fn refused() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "problem.invitation")
 }

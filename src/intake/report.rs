@@ -7,8 +7,6 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{Html, IntoResponse, Response};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -16,9 +14,7 @@ use super::body::{self, Content};
 use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
 use super::sent::{Fields, Pairs};
-use crate::assessment::{
-    Audience, Compared, Complaint, Consent, Contact, ContactFault, DecisionFault, compare,
-};
+use crate::assessment::{Complaint, Consent, Contact, ContactFault, DecisionFault};
 use crate::render::{Renderer, ReportInput};
 use crate::store::{self, ContactAdded, NewContact, Token};
 
@@ -171,28 +167,6 @@ fn unknown() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "problem.no_report")
 }
 
-/// Of a client: what changed since last time, and when that was.
-async fn since(
-    endpoint: &Endpoint,
-    renderer: &Renderer,
-    response: &store::Response,
-) -> Result<Option<(Compared, Date)>, Problem> {
-    let (Some(client), Some(today)) = (&response.client, renderer.published(&response.assessment)) else {
-        return Ok(None);
-    };
-    let (id, assessment) = (client.id.clone(), response.assessment.clone());
-    let look = move |clients: &store::Clients<'_>| clients.rounds(&id, Some(&assessment));
-    let all = endpoint.app.store.look_at_clients(look).await?;
-    let place = all.iter().position(|one| one.id == response.id);
-    let earlier = place.map_or(&[][..], |place| &all[place + 1..]);
-    Ok(response.last_time(earlier).map(|last| {
-        let (last, now) = (last.round(), response.round());
-        let today = &today.asked(Audience::Clients).assessment;
-        let by = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        (compare(today, &last, &now, by), last.on)
-    }))
-}
-
 async fn page(endpoint: &Endpoint, response: &store::Response, refused: &Refused) -> Result<String, Problem> {
     let renderer = endpoint.renderer();
     let contact = response.contact.as_ref();
@@ -201,7 +175,10 @@ async fn page(endpoint: &Endpoint, response: &store::Response, refused: &Refused
     let benchmark = store
         .benchmark(response.assessment.clone(), alike.clone())
         .await?;
-    let since = since(endpoint, &renderer, response).await?;
+    let last = store.round_before(response).await?;
+    let since = last
+        .as_ref()
+        .and_then(|last| renderer.since(&last.round(), &response.round()));
     Ok(renderer.report_page(&ReportInput {
         token: &response.token.to_string(),
         definition: &response.definition,
@@ -219,7 +196,7 @@ async fn page(endpoint: &Endpoint, response: &store::Response, refused: &Refused
         decision_faults: &refused.decisions,
         benchmark: benchmark.as_ref(),
         alike: alike.as_ref(),
-        since: since.as_ref().map(|(compared, on)| (compared, *on)),
+        since: since.as_ref(),
         needs_decider: renderer.needs_decider(&response.definition, &response.answers),
     })?)
 }

@@ -21,7 +21,7 @@ use crate::assessment::{
     Gate, score,
 };
 use crate::render::{FilledForm, Renderer};
-use crate::store::{Client, Found, NewResponse, Receipt, Status, Submitted, Token};
+use crate::store::{Found, NewResponse, Receipt, Status, Submitted, Token};
 
 /// `POST /responses/{assessment}`
 pub(super) async fn post(
@@ -37,7 +37,7 @@ pub(super) async fn post(
     let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
     let now = Timestamp::now();
     let sent = Sent::read(&today.assessment.id, content);
-    let client = invited(&endpoint, &today.assessment.id, &sent).await?;
+    let client = invitation::of(&endpoint, &today.assessment.id, sent.fields.invitation()).await?;
     let audience = if client.is_some() {
         Audience::Clients
     } else {
@@ -102,23 +102,6 @@ pub(super) async fn post(
 pub(super) fn published(renderer: &Renderer, id: &str) -> Option<Definition> {
     let id = AssessmentId::try_from(id).ok()?;
     Some(renderer.published(&id)?.definition.clone())
-}
-
-/// The client whose invitation came with the answers.
-async fn invited(
-    endpoint: &Endpoint,
-    assessment: &AssessmentId,
-    sent: &Sent,
-) -> Result<Option<Client>, Problem> {
-    let link = sent.fields.invitation();
-    if link.is_empty() {
-        return Ok(None);
-    }
-    let (client, opens) = invitation::client(endpoint, link).await?;
-    if opens != *assessment {
-        return Err(invitation::refused());
-    }
-    Ok(Some(client))
 }
 
 /// The assessment as the page showed it: another one only where that was shown once.

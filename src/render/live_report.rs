@@ -58,7 +58,7 @@ pub struct ReportInput<'a> {
     /// The answer that makes those others alike.
     pub alike: Option<&'a (QuestionId, OptionId)>,
     /// What changed since last time, with the day of that.
-    pub since: Option<(&'a Compared, Date)>,
+    pub since: Option<&'a (Compared, Date)>,
     /// Whether the respondent is somebody else than the person who decides.
     pub needs_decider: bool,
 }
@@ -149,7 +149,7 @@ fn with_gaps(report: ReportView, parts: Parts<'_>, input: &ReportInput<'_>) -> R
             .expectations
             .as_ref()
             .map(|all| client_view(parts, all)),
-        since: input.since.map(|(compared, on)| since_view(parts, compared, on)),
+        since: input.since.map(|(compared, on)| since_view(parts, compared, *on)),
         next_band: next(parts, input, &gaps),
         decisions: (!views.is_empty()).then(|| shown.all(&views)),
         services: input

@@ -4,10 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use tera::{Context, Value};
 
 use crate::assessment::{
-    Answer, Answers, Assessment, AssessmentId, Audience, Definition, OptionId, QuestionId, describes,
+    Answer, Answers, Assessment, AssessmentId, Audience, Compared, Definition, OptionId, QuestionId, Round,
+    compare, day_in, describes,
 };
 use crate::content::{Endpoint, PublishedAssessment, Site};
 use crate::words::Words;
@@ -141,6 +145,17 @@ impl Renderer {
             .published(&assessment.id)
             .and_then(|one| one.decides.as_ref());
         decides.and_then(|decides| describes(decides, assessment, answers)) == Some(false)
+    }
+
+    /// What changed since a client answered last, with the day of that, as far as decisions are due today. `None` where the
+    /// assessment is no longer published.
+    pub fn since(&self, last: &Round<'_>, now: &Round<'_>) -> Option<(Compared, Date)> {
+        let today = &self
+            .published(&now.assessment.id)?
+            .asked(Audience::Clients)
+            .assessment;
+        let by = day_in(Timestamp::now(), &TimeZone::UTC);
+        Some((compare(today, last, now, by), last.on))
     }
 
     /// Writes the whole site. Everything is rendered before the first write; only files that changed are written, and

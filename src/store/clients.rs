@@ -89,6 +89,38 @@ impl Store {
             .await
     }
 
+    /// Whom an invitation is for and what it opens, by the end of its address; `None` for one that we did not sign, that has
+    /// expired or was taken back.
+    ///
+    /// # Errors
+    /// As for every look-up, and as [`Secret::of`].
+    pub async fn invited(&self, link: &str) -> Result<Option<(Client, AssessmentId)>, StoreError> {
+        let now = Timestamp::now();
+        let Some(id) = self.secret()?.read(link, now) else {
+            return Ok(None);
+        };
+        let found = self
+            .look_at_clients(move |clients| clients.invited(id, now))
+            .await?;
+        Ok(found.map(|(client, invitation)| (client, invitation.assessment)))
+    }
+
+    /// The round of a client before that response, to lay it beside; `None` of anybody else, and of the first.
+    ///
+    /// # Errors
+    /// As for every look-up.
+    pub async fn round_before(&self, response: &Response) -> Result<Option<Response>, StoreError> {
+        let Some(client) = &response.client else {
+            return Ok(None);
+        };
+        let (id, assessment) = (client.id.clone(), response.assessment.clone());
+        let look = move |clients: &Clients<'_>| clients.rounds(&id, Some(&assessment));
+        let all = self.look_at_clients(look).await?;
+        let place = all.iter().position(|one| one.id == response.id);
+        let earlier = place.map_or(&[][..], |place| &all[place + 1..]);
+        Ok(response.last_time(earlier).cloned())
+    }
+
     /// Changes the clients: wholly, or not at all.
     ///
     /// # Errors

@@ -161,7 +161,7 @@ pub struct Response {
 }
 
 /// A client, to be named.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClientName {
     /// A slug of the name.
     pub id: String,

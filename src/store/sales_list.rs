@@ -82,8 +82,10 @@ pub struct ListedLead {
     pub assessment: AssessmentId,
     /// When it arrived.
     pub submitted_at: Timestamp,
-    /// Who it is; only what is quarantined may have none.
+    /// Who it is; only what is quarantined and what a client answered may have none.
     pub contact: Option<Contact>,
+    /// What the client is called who was invited to it.
+    pub client: Option<String>,
     /// Whether they agreed to be contacted.
     pub agreed: bool,
     /// 0 to 100, not rounded.
@@ -373,7 +375,8 @@ fn finish(
 fn listed(connection: &Connection, key: i64) -> Result<ListedLead, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT id, assessment, submitted_at, contact, consent, total, band,
-             coalesce((SELECT heat FROM lead_status WHERE response = key), 0)
+             coalesce((SELECT heat FROM lead_status WHERE response = responses.key), 0),
+             (SELECT name FROM clients WHERE clients.key = responses.client)
          FROM responses WHERE key = ?1",
     )?;
     let mut found = statement.query([key])?;
@@ -392,6 +395,7 @@ fn listed(connection: &Connection, key: i64) -> Result<ListedLead, StoreError> {
         total: row.get(5)?,
         band: json(6)?.map(|band| rows::id(&band)).transpose()?,
         heat: row.get(7)?,
+        client: row.get(8)?,
         sales: sales(connection, key)?,
     })
 }

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{Response, SalesStatus, Status};
+use super::{ClientName, Response, SalesStatus, Status};
 use crate::assessment::{
-    Answers, AssessmentId, BandId, CategoryId, Consent, Contact, Decisions, Direction, Gap, Meeting, Missing,
-    NextYear, OutcomeId, PackageMatch, QuestionScore, Recommendation, Roadmap, Worth, interest,
+    Answers, AssessmentId, BandId, CategoryId, Consent, Contact, Decisions, Direction, Expectations, Gap,
+    Meeting, Missing, NextYear, OutcomeId, PackageMatch, QuestionScore, Recommendation, Roadmap, Worth,
+    interest,
 };
 
 /// An entry of `leads list --format json`.
@@ -83,6 +84,10 @@ pub struct LeadDetail {
     pub package: Option<PackageMatch>,
     /// Four quarters.
     pub roadmap: Roadmap,
+    /// The client who was invited to it; `null` of anybody else.
+    pub client: Option<ClientName>,
+    /// What a client believes to have, beside the package; `null` where no package is known.
+    pub expectations: Option<Expectations>,
     /// UTM tags and the page's address.
     pub source: BTreeMap<String, String>,
     /// Where it stands.
@@ -185,6 +190,8 @@ impl From<&Response> for LeadDetail {
             meeting: response.follow_up.sales.meeting.clone(),
             package: response.follow_up.sales.package.clone(),
             roadmap: response.follow_up.sales.roadmap.clone(),
+            client: response.client.clone(),
+            expectations: response.follow_up.expectations.clone(),
             source: response.source.clone(),
             status: response.status,
             decisions: response.decisions.clone(),

@@ -128,7 +128,7 @@ fn intake_knows_few_rooms_and_stays_small() {
         );
         lines += lines_of_code(text);
     }
-    assert!(lines < 1000, "intake has {lines} lines of code");
+    assert!(lines < 1100, "intake has {lines} lines of code");
 }
 
 #[test]

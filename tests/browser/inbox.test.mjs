@@ -29,7 +29,7 @@ async function accessible(page, state) {
 }
 
 /** A lead of the security grader, with words that take room. */
-async function send(origin, contact, more = {}) {
+async function send(origin, contact, more = {}, besides = {}) {
   const answers = {
     infosec: ['vault'], 'sign-in': ['apps'], ...more,
   };
@@ -42,7 +42,7 @@ async function send(origin, contact, more = {}) {
       answers[question.id] = question.is === 'many' ? [choice.id] : choice.id;
     } else if (question.is !== 'text') answers[question.id] = question.min ?? 1;
   }
-  const body = { id: randomUUID(), answers, contact, consent: true, source: { utm_source: 'newsletter' } };
+  const body = { id: randomUUID(), answers, contact, consent: true, source: { utm_source: 'newsletter' }, ...besides };
   const sent = await fetch(`${origin}/responses/security`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
   assert.equal(sent.status, 201, await sent.clone().text());
   return body.id;
@@ -175,6 +175,79 @@ test('from the link in the terminal to a lead that was followed up', async (t) =
   await page.waitForURL(/sign-in/);
   await page.goto(`${origin}/inbox/`);
   await page.waitForURL(/sign-in/);
+});
+
+test('a client is added, invited, answers twice and is met', async (t) => {
+  const server = await start(t, exampleSite(t), 'serve');
+  const link = await welcome(server);
+  const { origin } = server;
+  const page = await openPage(t, { expected: [/status of 4(04|22)/] });
+  const saved = folder(t);
+  const names = [];
+  /** Judged as it stands, by axe now and by the checker at the end. */
+  async function judge(name) {
+    await accessible(page, name);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    assert.equal(await page.locator('script').count(), 0, `${name} has no script`);
+    names.push(name);
+    mkdirSync(join(saved, name));
+    writeFileSync(join(saved, name, 'index.html'), await raw(page.url()));
+  }
+  const raw = async (url) => (await page.request.get(url)).text();
+  await page.goto(link);
+  await page.waitForURL(/\/inbox\/$/);
+  await page.getByRole('link', { name: 'Clients', exact: true }).click();
+  await judge('no-clients');
+  await page.getByLabel('Name').fill(long.company);
+  await page.getByLabel('Package').selectOption('Basic');
+  await page.getByLabel('Contact’s email').fill(long.email);
+  await page.getByLabel('Asked every').fill('soon');
+  await page.getByRole('button', { name: 'Add the client' }).click();
+  await page.getByRole('alert').waitFor();
+  assert.equal(await page.getByLabel('Name').inputValue(), long.company, 'what was typed comes back');
+  await accessible(page, 'a refused client');
+  await page.getByLabel('Asked every').fill('3m');
+  await page.getByRole('button', { name: 'Add the client' }).click();
+  await page.getByRole('heading', { name: long.company, level: 1 }).waitFor();
+  const client = page.url();
+  await judge('a-new-client');
+  await page.getByLabel('Assessment', { exact: true }).selectOption('How secure is your business?');
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  await page.getByRole('heading', { name: 'Ready to be sent' }).waitFor();
+  await judge('an-invitation');
+  const opens = await page.getByLabel('Link', { exact: true }).inputValue();
+  assert.equal((await fetch(opens)).status, 200, opens);
+  const invitation = opens.split('/i/')[1];
+  await send(origin, { name: 'Mona Quill', email: 'mona@client.example' }, {}, { invitation });
+  await send(origin, { name: 'Tom Lee', email: 'tom@client.example' }, { infosec: ['none'] }, { invitation });
+  await send(origin, { name: 'Mona Quill', email: 'mona@client.example' }, { infosec: ['none'], seats: 40, 'seats-next-year': 30 }, { invitation });
+  await page.goto(client);
+  await page.getByText('No longer: ').first().waitFor();
+  await judge('a-client');
+  for (const [name, button] of [['an-agenda', 'Agenda'], ['a-plan', 'Plan for their business plan'], ['side-by-side', '2 people side by side']]) {
+    await page.goto(client);
+    await page.getByRole('link', { name: button }).click();
+    await judge(name);
+    if (name !== 'an-agenda') continue;
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    assert.equal(pdf.match(/\/Type\s*\/Page[^s]/g).length, 1, 'an agenda is one printed page');
+  }
+  await page.goto(`${origin}/inbox/clients`);
+  await judge('clients');
+  await page.goto(`${origin}/inbox/sheets/security`);
+  await page.getByLabel('Client (optional)').selectOption(long.company);
+  await judge('a-clients-sheet');
+  await page.goto(client);
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await page.getByText('Taken back').waitFor();
+  assert.equal((await fetch(opens)).status, 404, 'a link that was taken back opens nothing');
+  await page.getByRole('link', { name: 'off the list' }).click();
+  await judge('before-removing');
+  const css = join(saved, 'inbox.css');
+  writeFileSync(css, await raw(await page.locator('link[rel=stylesheet]').evaluate((sheet) => sheet.href)));
+  assert.deepEqual(await findings([...names.map((name) => join(saved, name, 'index.html')), css]), []);
+  await page.getByRole('button', { name: 'Take off the list' }).click();
+  await page.getByText('No client is on the list yet.').waitFor();
 });
 
 test('a brief fits on a printed page, without any of the forms', async (t) => {

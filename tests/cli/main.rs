@@ -5,6 +5,7 @@
 mod authoring;
 mod building;
 mod checking;
+mod clients;
 mod headers;
 mod languages;
 mod leads;

@@ -26,7 +26,7 @@ fn owner(rules: &str, assessment: &str, answers: Value) -> Option<String> {
     let asked = &site.assessments[assessment].definition.assessment;
     let answers = Answers::from_json(asked, answers.as_object().unwrap()).unwrap();
     let scorecard = score(asked, &answers);
-    site.follow_up(asked, &answers, &scorecard).sales.owner
+    site.follow_up(asked, &answers, &scorecard, None).sales.owner
 }
 
 #[test]

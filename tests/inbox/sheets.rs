@@ -377,3 +377,59 @@ fn an_older_code_shows_the_older_questions() {
         );
     }
 }
+
+#[test]
+fn a_sheet_of_a_client_is_laid_beside_their_package_and_named_after_its_event() {
+    let desk = Desk::new();
+    let content = desk.folder.path().join("content");
+    fs::create_dir_all(content.join("services")).unwrap();
+    for name in ["mail", "vault"] {
+        let text = format!("---\nname: {name}\npromise: {name} done well.\n---\nText.\n");
+        fs::write(content.join(format!("services/{name}.md")), text).unwrap();
+    }
+    let yaml = fs::read_to_string(content.join("site.yaml")).unwrap();
+    let packages = "packages:\n  basic:\n    name: Basic\n    includes: [mail]\n";
+    fs::write(content.join("site.yaml"), yaml + packages).unwrap();
+    let kinds = KINDS.replace("#files, points 3, unloaded", "#files, points 3, service vault");
+    let desk = desk.again(&kinds.replace("#mail, unloaded", "#mail, service mail"));
+    let typed = [
+        ("token", token(&desk.get("/clients"))),
+        ("name", "Northwind".to_owned()),
+        ("package", "basic".to_owned()),
+    ];
+    let added = desk.post("/clients", &typed.map(|(name, value)| (name.to_owned(), value)));
+    assert!(added.starts_with("HTTP/1.1 303"), "{added}");
+    let form = desk.get("/sheets/kinds");
+    assert!(
+        form.contains("<option value=\"northwind\">Northwind</option>"),
+        "{form}"
+    );
+    let whose = [("_client", "northwind"), ("source.event", "Spring <seminar>")];
+    let refused = desk.post("/sheets/kinds", &filled(&form, &whose));
+    assert!(refused.starts_with("HTTP/1.1 422"), "{refused}");
+    assert!(
+        refused.contains("value=\"northwind\" selected")
+            && refused.contains("value=\"Spring &lt;seminar&gt;\""),
+        "{refused}"
+    );
+    let nobody = desk.post("/sheets/kinds", &filled(&form, &[("_client", "nobody")]));
+    assert!(nobody.starts_with("HTTP/1.1 404"), "{nobody}");
+    assert!(desk.leads().is_empty());
+    let stored = desk.post("/sheets/kinds", &filled(&form, &[&ALL[..], &whose].concat()));
+    assert!(stored.starts_with("HTTP/1.1 303"), "{stored}");
+    let lead = &desk.leads()[0];
+    let source = &lead["source"];
+    assert_eq!(
+        (&source["event"], &source["page"]),
+        (&Value::from("Spring <seminar>"), &Value::from("paper"))
+    );
+    let page = desk.get(&format!("/leads/{}", lead["id"].as_str().unwrap()));
+    for part in [
+        "Client on Basic",
+        "<strong>vault</strong> is not in Basic",
+        "Spring &lt;seminar&gt;",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(desk.get("/clients/northwind").contains("Mona &lt;Quill&gt;"));
+}

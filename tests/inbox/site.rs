@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex};
 
-use gradewright::assessment::{ConsentWording, ContactForm, Destination};
+use gradewright::assessment::{Catalogue, ConsentWording, ContactForm, Destination, Package};
 use gradewright::inbox::{AssessmentFacts, Facts, Inbox, Parts, QuestionFacts, SheetFaults, Sheets, hash};
 use gradewright::server::{Limits, protect};
 use gradewright::store::{NewResponse, Store, Users};
@@ -59,7 +59,7 @@ impl Quillhaven {
             questions: questions.collect(),
             title: grader.title.clone(),
             bands: bands.map(|band| (band.id.clone(), band.title.clone())).collect(),
-            sheet: None,
+            sheet: Some(crate::fixture::grader()),
             for_clients: None,
         };
         let facts = Arc::new(Facts {
@@ -79,7 +79,7 @@ impl Quillhaven {
             secure,
             trusted_proxies: vec![("127.0.0.1".parse().unwrap(), 32)],
             currency: iso_currency::Currency::USD,
-            catalogue: Arc::new(catalogue()),
+            catalogue: Arc::new(sold()),
             assessments: [("security".try_into().unwrap(), assessment)].into(),
             colours: String::new(),
         });
@@ -91,7 +91,7 @@ impl Quillhaven {
             // Sheets are keyed in through the real program, which knows how they are read.
             sheets: Sheets {
                 only_if: |_, _| String::new(),
-                key_in: Box::new(|_, _, _| Ok(Err(SheetFaults::default()))),
+                key_in: Box::new(|_, _, _, _| Ok(Err(SheetFaults::default()))),
             },
             remove_mails: Box::new(move |responses| {
                 gone.lock().unwrap().extend_from_slice(responses);
@@ -148,6 +148,18 @@ impl Quillhaven {
         assert_eq!(browser.sign_in("sam@quillhaven.example", PASSWORD).status, 303);
         browser
     }
+}
+
+/// With a package that includes one of the services.
+pub(crate) fn sold() -> Catalogue {
+    let mut sold = catalogue();
+    sold.packages.push(Package {
+        id: "pro".try_into().unwrap(),
+        name: "Pro".to_owned(),
+        includes: vec!["email-archive".try_into().unwrap()],
+        add_ons: Vec::new(),
+    });
+    sold
 }
 
 pub(crate) struct Browser<'a> {

@@ -80,6 +80,7 @@ impl Response {
             decision_faults: &self.decision_faults,
             benchmark: self.benchmark.as_ref(),
             alike: None,
+            since: None,
             needs_decider: self.needs_decider,
         }
     }

@@ -271,6 +271,7 @@ pub(crate) fn published(assessment: Assessment) -> PublishedAssessment {
     let path = format!("content/graders/{}.md", assessment.id);
     PublishedAssessment {
         definition: Definition::new(assessment),
+        for_clients: None,
         file: file(&path),
         draft: false,
         language: None,

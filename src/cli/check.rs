@@ -7,9 +7,15 @@ use super::arguments::{CheckFormat, CheckOptions};
 use super::content::{counts, in_words};
 use super::failure::Failure;
 use crate::content::{self, Cache, ReadOptions};
+use crate::prove;
 
 pub(super) fn run(site: &Path, options: &CheckOptions) -> Result<(), Failure> {
-    let reading = content::read(site, &ReadOptions::default(), &mut Cache::default());
+    let mut cache = Cache::default();
+    let mut reading = content::read(site, &ReadOptions::default(), &mut cache);
+    if let Some(site) = &reading.site {
+        let found = prove::diagnose(site, |file| cache.text(file));
+        reading.add(found, &cache);
+    }
     let color = io::stdout().is_terminal();
     let mut out = BufWriter::new(io::stdout().lock());
     let found @ (errors, warnings) = counts(&reading);

@@ -15,6 +15,7 @@ use super::fit::{self, FitDraft};
 use super::identify::Ids;
 use super::links::LinkCheck;
 use super::markdown::{self, Writer};
+use super::outline::{Outline, QuestionPlace};
 use super::respondents;
 use super::sections::{self, Section};
 use super::site::Advance;
@@ -73,6 +74,8 @@ pub(super) struct Walk<'f> {
     pub(super) band_starts: Vec<(u32, String)>,
     /// The headings of bands (`true`) and outcomes.
     pub(super) results: Vec<(bool, Range<usize>)>,
+    /// Where each question stands.
+    pub(super) places: Vec<QuestionPlace>,
 }
 
 impl<'f> Walk<'f> {
@@ -89,6 +92,17 @@ pub(super) fn read(
     kind: Kind,
     faults: &mut Faults,
 ) -> AssessmentFile {
+    read_with_outline(text, file, id, kind, faults).0
+}
+
+/// Reads one file, and says where everything stands.
+pub(super) fn read_with_outline(
+    text: &str,
+    file: &str,
+    id: AssessmentId,
+    kind: Kind,
+    faults: &mut Faults,
+) -> (AssessmentFile, Outline) {
     let parts = front_matter::split(text, "title", faults);
     let events = markdown::events(text, parts.body.clone());
     let cut = sections::cut(text, &events, faults);
@@ -105,6 +119,7 @@ pub(super) fn read(
         questions: Ids::default(),
         band_starts: Vec::new(),
         results: Vec::new(),
+        places: Vec::new(),
     };
     let front = Front::read(parts.front.as_ref(), parts.head.clone(), &mut walk);
     let mut assessment = Assessment {
@@ -122,17 +137,24 @@ pub(super) fn read(
     };
     body(&mut walk, &mut assessment, cut);
     walk.check_conditions(&assessment);
-    walk.check_results(&mut assessment, front.critical_caps_at, parts.head);
+    walk.check_results(&mut assessment, front.critical_caps_at, parts.head.clone());
     let decides = respondents::decides(front.decides, &assessment, walk.faults);
     let benchmark_by = respondents::benchmark_by(front.benchmark_by, &assessment, walk.faults);
     let Walk {
         links,
         services,
         packages,
+        results,
+        places,
         ..
     } = walk;
+    let outline = Outline {
+        head: parts.head,
+        questions: places,
+        results: results.into_iter().map(|(_, span)| span).collect(),
+    };
     let damaged = faults.has_errors();
-    AssessmentFile {
+    let file = AssessmentFile {
         assessment: if damaged {
             Assessed::Damaged(Box::new(assessment))
         } else {
@@ -149,7 +171,8 @@ pub(super) fn read(
         services,
         packages,
         links,
-    }
+    };
+    (file, outline)
 }
 
 /// Where the walk is.

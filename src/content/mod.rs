@@ -7,7 +7,7 @@ mod assemble;
 mod assessment;
 mod assessment_front;
 mod chosen;
-mod codes;
+pub(crate) mod codes;
 mod conditions;
 mod deliveries;
 mod diagnostic;
@@ -29,6 +29,7 @@ mod naming;
 mod near_miss;
 mod numbers;
 mod option;
+mod outline;
 mod page;
 mod paper;
 mod price;
@@ -45,7 +46,7 @@ mod site_yaml;
 mod suggest;
 mod svg;
 mod urls;
-mod wording;
+pub(crate) mod wording;
 mod yaml;
 
 pub use codes::{CODES, Code};
@@ -53,6 +54,7 @@ pub use diagnostic::{Diagnostic, Severity};
 pub use github::render_github;
 pub use human::render_human;
 pub use keyed::read_texts;
+pub use outline::{OptionPlace, Outline, QuestionPlace};
 pub use read::{Cache, ReadOptions, Reading, read};
 pub use site::{
     Advance, Brand, Endpoint, Link, Page, PublishedAssessment, ServicePage, Site, SiteFile, Throttle,

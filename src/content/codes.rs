@@ -158,6 +158,10 @@ codes! {
     Warning DECIDES_ALONE "decides-alone" "A question counts for more than all the others together.";
     Warning CANNOT_MATTER "cannot-matter" "A question counts for so little that no result can change.";
 
+    // Answers that are kept.
+    Warning VANISHED_ID "vanished-id" "Answers are kept to a question or an option that is gone.";
+    Warning CHANGED_MEANING "changed-meaning" "Answers are kept to a question that asks something else by now.";
+
     // How it reads.
     Warning NO_NEXT_STEP "no-next-step" "A band or outcome leads nowhere.";
     Warning SECOND_NEXT_STEP "second-next-step" "A band or outcome has more than one link that stands alone.";

@@ -8,6 +8,7 @@
 mod aim;
 mod anchors;
 mod asking;
+mod changes;
 mod diagnose;
 mod finding;
 mod outcomes;
@@ -20,6 +21,7 @@ mod ways;
 mod weights;
 mod witness;
 
+pub use changes::changes;
 pub use diagnose::diagnose;
 pub use solver::Found;
 pub use witness::{Goal, reach, witness, witness_for_band};

@@ -127,19 +127,18 @@ fn services(solver: &Solver<'_>, found: &mut Vec<Finding>) {
     let mut seen = BTreeSet::new();
     for (at, question) in assessment.questions().enumerate() {
         for (option, service) in ties(question) {
+            let place = Place::Service(at, option);
+            if option.is_none() && question.scored && !solver.offers(question, service) {
+                found.push(never_offered(service, place));
+                continue;
+            }
             if !seen.insert(service) {
                 continue;
             }
-            let place = Place::Service(at, option);
             if !badly.as_ref().is_some_and(|offered| offered.contains(service))
                 && reach(assessment, &Goal::Offered(service)) == Found::Never
             {
-                found.push(Finding {
-                    code: &codes::NEVER_OFFERED,
-                    place,
-                    message: format!("`{service}` is never offered here: no answers make it a gap"),
-                    help: "give the answers different points, or let the question be asked".to_owned(),
-                });
+                found.push(never_offered(service, place));
             }
             if !well.as_ref().is_some_and(|offered| !offered.contains(service))
                 && reach(assessment, &Goal::NotOffered(service)) == Found::Never
@@ -152,6 +151,15 @@ fn services(solver: &Solver<'_>, found: &mut Vec<Finding>) {
                 });
             }
         }
+    }
+}
+
+fn never_offered(service: &ServiceId, place: Place) -> Finding {
+    Finding {
+        code: &codes::NEVER_OFFERED,
+        place,
+        message: format!("`{service}` is never offered here: no answers make it a gap"),
+        help: "give the answers different points, or let the question be asked".to_owned(),
     }
 }
 

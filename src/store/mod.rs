@@ -24,6 +24,7 @@ mod record;
 mod rows;
 mod sales;
 mod sales_list;
+mod seen;
 mod sessions;
 mod submit;
 mod token;
@@ -48,6 +49,7 @@ pub use record::{
 };
 pub use sales::{Change, Event, Lead, Sales, SalesStatus};
 pub use sales_list::{LeadFilter, LeadPage, ListedLead, Order, Place};
+pub use seen::answered_definitions;
 pub use sessions::{NewSession, Session, SessionHash};
 pub use token::Token;
 pub use troubled::{Answered, Failing, Undelivered, UndeliveredPage};

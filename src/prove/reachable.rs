@@ -140,7 +140,7 @@ fn services(solver: &Solver<'_>, found: &mut Vec<Finding>) {
             {
                 found.push(never_offered(service, place));
             }
-            if !well.as_ref().is_some_and(|offered| !offered.contains(service))
+            if well.as_ref().is_none_or(|offered| offered.contains(service))
                 && reach(assessment, &Goal::NotOffered(service)) == Found::Never
             {
                 found.push(Finding {

@@ -141,14 +141,14 @@ fn text(text: Option<&Text>, place: Place, what: &str, most: usize, found: &mut 
     let count = words(plain).count();
     let long = words(plain).filter(|word| word.chars().count() > 9).count();
     if longest > SENTENCE {
-        let message = format!("a sentence of {longest} words");
+        let message = format!("{what} has a sentence of {longest} words");
         say(
             &codes::HARD_TO_READ,
             message,
             "make two or three of it".to_owned(),
         );
     } else if count >= ENOUGH && long * 100 > LONG_WORDS * count {
-        let message = format!("{long} of {count} words are long ones");
+        let message = format!("{what} is hard to read: {long} of {count} words are long ones");
         say(
             &codes::HARD_TO_READ,
             message,

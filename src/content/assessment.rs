@@ -15,6 +15,7 @@ use super::fit::{self, FitDraft};
 use super::identify::Ids;
 use super::links::LinkCheck;
 use super::markdown::{self, Writer};
+use super::outline::{Outline, QuestionPlace};
 use super::pin::{Pin, Pinpoint};
 use super::respondents;
 use super::sections::{self, Section};
@@ -77,6 +78,8 @@ pub(super) struct Walk<'f> {
     pub(super) results: Vec<(bool, Range<usize>)>,
     /// Every id that is not written, where somebody wants to know.
     pins: Option<Vec<Pin>>,
+    /// Where each question stands.
+    pub(super) places: Vec<QuestionPlace>,
 }
 
 impl<'f> Walk<'f> {
@@ -115,6 +118,18 @@ pub(super) fn read(
     read_noting(text, file, id, kind, faults, None).0
 }
 
+/// Reads one file, and says where everything stands.
+pub(super) fn read_with_outline(
+    text: &str,
+    file: &str,
+    id: AssessmentId,
+    kind: Kind,
+    faults: &mut Faults,
+) -> (AssessmentFile, Outline) {
+    let (read, outline, _) = read_noting(text, file, id, kind, faults, None);
+    (read, outline)
+}
+
 /// As [`read`], with every id that is not written.
 pub(super) fn read_with_pins(
     text: &str,
@@ -123,7 +138,7 @@ pub(super) fn read_with_pins(
     kind: Kind,
     faults: &mut Faults,
 ) -> (AssessmentFile, Vec<Pin>) {
-    let (read, pins) = read_noting(text, file, id, kind, faults, Some(Vec::new()));
+    let (read, _, pins) = read_noting(text, file, id, kind, faults, Some(Vec::new()));
     (read, pins.unwrap_or_default())
 }
 
@@ -134,7 +149,7 @@ fn read_noting(
     kind: Kind,
     faults: &mut Faults,
     pins: Option<Vec<Pin>>,
-) -> (AssessmentFile, Option<Vec<Pin>>) {
+) -> (AssessmentFile, Outline, Option<Vec<Pin>>) {
     let parts = front_matter::split(text, "title", faults);
     let events = markdown::events(text, parts.body.clone());
     let cut = sections::cut(text, &events, faults);
@@ -152,6 +167,7 @@ fn read_noting(
         band_starts: Vec::new(),
         results: Vec::new(),
         pins,
+        places: Vec::new(),
     };
     let front = Front::read(parts.front.as_ref(), parts.head.clone(), &mut walk);
     let mut assessment = Assessment {
@@ -169,7 +185,7 @@ fn read_noting(
     };
     body(&mut walk, &mut assessment, cut);
     walk.check_conditions(&assessment);
-    walk.check_results(&mut assessment, front.critical_caps_at, parts.head);
+    walk.check_results(&mut assessment, front.critical_caps_at, parts.head.clone());
     let decides = respondents::decides(front.decides, &assessment, walk.faults);
     let benchmark_by = respondents::benchmark_by(front.benchmark_by, &assessment, walk.faults);
     let Walk {
@@ -177,8 +193,15 @@ fn read_noting(
         services,
         packages,
         pins,
+        results,
+        places,
         ..
     } = walk;
+    let outline = Outline {
+        head: parts.head,
+        questions: places,
+        results: results.into_iter().map(|(_, span)| span).collect(),
+    };
     let damaged = faults.has_errors();
     let read = AssessmentFile {
         assessment: if damaged {
@@ -199,7 +222,7 @@ fn read_noting(
         packages,
         links,
     };
-    (read, pins)
+    (read, outline, pins)
 }
 
 /// Where the walk is.

@@ -27,6 +27,7 @@ mod retention;
 mod rows;
 mod sales;
 mod sales_list;
+mod seen;
 mod sessions;
 mod submit;
 mod token;
@@ -54,6 +55,7 @@ pub use record::{
 pub use retention::Retention;
 pub use sales::{Change, Event, Lead, Sales, SalesStatus};
 pub use sales_list::{LeadFilter, LeadPage, ListedLead, Order, Place};
+pub use seen::answered_definitions;
 pub use sessions::{NewSession, Session, SessionHash};
 pub use token::Token;
 pub use troubled::{Answered, Failing, Undelivered, UndeliveredPage};

@@ -84,7 +84,7 @@ fn limit_cache(connection: &Connection, kibibytes: i64) -> Result<(), StoreError
 }
 
 /// How many migrations the file went through, seen inside a transaction. Changes nothing, so a file that isn't ours stays as it was.
-fn check(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
     let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let application = number("application_id").map_err(|error| match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_owned()),
@@ -141,7 +141,7 @@ pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-fn cannot_open(path: &Path, cause: &dyn std::fmt::Display) -> StoreError {
+pub(super) fn cannot_open(path: &Path, cause: &dyn std::fmt::Display) -> StoreError {
     StoreError::Open {
         path: path.to_owned(),
         cause: cause.to_string(),

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
@@ -10,6 +10,10 @@ use super::StoreError;
 
 /// "GRWR": how `file` and we tell our databases from others.
 const APPLICATION_ID: i32 = 0x4752_5752;
+
+/// How long to wait for another program that makes the file, and how long between two looks.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// In order; a file's `user_version` is the number of those that it went through.
 const MIGRATIONS: [&str; 6] = [
@@ -26,8 +30,19 @@ const MIGRATIONS: [&str; 6] = [
 /// # Errors
 /// [`StoreError::NotOurs`], [`StoreError::Newer`], [`StoreError::Open`] and whatever SQLite says.
 pub(super) fn prepare(path: &Path) -> Result<(), StoreError> {
+    let begun = Instant::now();
+    loop {
+        match prepare_once(path) {
+            // SQLite does not wait for whoever else makes a new file at this moment.
+            Err(StoreError::Busy) if begun.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+            done => return done,
+        }
+    }
+}
+
+fn prepare_once(path: &Path) -> Result<(), StoreError> {
     create(path).map_err(|error| cannot_open(path, &error))?;
-    let mut connection = connect(path, Duration::from_secs(10))?;
+    let mut connection = connect(path, PATIENCE)?;
     // One snapshot: another process may be making the file at this very moment.
     let done = check(&*connection.unchecked_transaction()?, path)?;
     if done == MIGRATIONS.len() as i64 {

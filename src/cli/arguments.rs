@@ -117,6 +117,9 @@ pub struct CheckOptions {
     /// Fail on warnings too
     #[arg(long)]
     pub strict: bool,
+    /// Say what changed for the answers kept here [default: sqlite:DIR/data/gradewright.sqlite, where it exists]
+    #[arg(long, value_name = "sqlite:FILE", value_parser = sqlite_file)]
+    pub database: Option<PathBuf>,
 }
 
 /// How `check` prints.

@@ -3,13 +3,25 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use super::arguments::{CheckFormat, CheckOptions};
+use super::arguments::{CheckFormat, CheckOptions, DatabaseOption};
 use super::content::{counts, in_words};
 use super::failure::Failure;
 use crate::content::{self, Cache, ReadOptions};
+use crate::prove;
+use crate::store;
 
-pub(super) fn run(site: &Path, options: &CheckOptions) -> Result<(), Failure> {
-    let reading = content::read(site, &ReadOptions::default(), &mut Cache::default());
+pub(super) fn run(folder: &Path, options: &CheckOptions) -> Result<(), Failure> {
+    let mut cache = Cache::default();
+    let mut reading = content::read(folder, &ReadOptions::default(), &mut cache);
+    if let Some(site) = &reading.site {
+        let mut found = prove::diagnose(site, |file| cache.text(file));
+        let usual = DatabaseOption { database: None }.file(folder);
+        if let Some(file) = options.database.as_ref().or(usual.exists().then_some(&usual)) {
+            let seen = store::answered_definitions(file)?;
+            found.extend(prove::changes(site, &seen, |file| cache.text(file)));
+        }
+        reading.add(found, &cache);
+    }
     let color = io::stdout().is_terminal();
     let mut out = BufWriter::new(io::stdout().lock());
     let found @ (errors, warnings) = counts(&reading);

@@ -17,6 +17,7 @@ use super::fit::{self, FitDraft};
 use super::identify::Ids;
 use super::links::LinkCheck;
 use super::markdown::{self, Writer};
+use super::outline::{Outline, QuestionPlace};
 use super::pin::{Pin, Pinpoint};
 use super::respondents;
 use super::sections::{self, Section};
@@ -74,6 +75,8 @@ pub(super) struct Walk<'f> {
     pub(super) results: Vec<(bool, Range<usize>)>,
     /// Every id that is not written, where somebody wants to know.
     pins: Option<Vec<Pin>>,
+    /// Where each question stands.
+    pub(super) places: Vec<QuestionPlace>,
 }
 
 impl<'f> Walk<'f> {
@@ -112,6 +115,18 @@ pub(super) fn read(
     read_noting(text, file, id, kind, faults, None).0
 }
 
+/// Reads one file, and says where everything stands.
+pub(super) fn read_with_outline(
+    text: &str,
+    file: &str,
+    id: AssessmentId,
+    kind: Kind,
+    faults: &mut Faults,
+) -> (AssessmentFile, Outline) {
+    let (read, outline, _) = read_noting(text, file, id, kind, faults, None);
+    (read, outline)
+}
+
 /// As [`read`], with every id that is not written.
 pub(super) fn read_with_pins(
     text: &str,
@@ -120,7 +135,7 @@ pub(super) fn read_with_pins(
     kind: Kind,
     faults: &mut Faults,
 ) -> (AssessmentFile, Vec<Pin>) {
-    let (read, pins) = read_noting(text, file, id, kind, faults, Some(Vec::new()));
+    let (read, _, pins) = read_noting(text, file, id, kind, faults, Some(Vec::new()));
     (read, pins.unwrap_or_default())
 }
 
@@ -131,7 +146,7 @@ fn read_noting(
     kind: Kind,
     faults: &mut Faults,
     pins: Option<Vec<Pin>>,
-) -> (AssessmentFile, Option<Vec<Pin>>) {
+) -> (AssessmentFile, Outline, Option<Vec<Pin>>) {
     let parts = front_matter::split(text, "title", faults);
     let events = markdown::events(text, parts.body.clone());
     let cut = sections::cut(text, &events, faults);
@@ -149,6 +164,7 @@ fn read_noting(
         band_starts: Vec::new(),
         results: Vec::new(),
         pins,
+        places: Vec::new(),
     };
     let front = Front::read(parts.front.as_ref(), parts.head.clone(), &mut walk);
     let mut assessment = Assessment {
@@ -174,10 +190,17 @@ fn read_noting(
         services,
         packages,
         pins,
+        results,
+        places,
         ..
     } = walk;
-    check_audiences(&assessment, parts.head, faults);
+    check_audiences(&assessment, parts.head.clone(), faults);
     let (model, definitions) = defined(assessment, faults.has_errors());
+    let outline = Outline {
+        head: parts.head,
+        questions: places,
+        results: results.into_iter().map(|(_, span)| span).collect(),
+    };
     let read = AssessmentFile {
         model,
         definitions,
@@ -194,7 +217,7 @@ fn read_noting(
         packages,
         links,
     };
-    (read, pins)
+    (read, outline, pins)
 }
 
 /// Nobody may be left without a question.

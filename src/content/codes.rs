@@ -17,7 +17,7 @@ macro_rules! codes {
     ($($severity:ident $constant:ident $name:literal $meaning:literal;)*) => {
         $(
             #[doc = $meaning]
-            pub(super) const $constant: Code =
+            pub(crate) const $constant: Code =
                 Code { name: $name, severity: Severity::$severity, meaning: $meaning };
         )*
 
@@ -147,4 +147,31 @@ codes! {
     Error SAME_BAND "same-band" "Two bands begin at the same score.";
     Error BAND_WITHOUT_FROM "band-without-from" "A band does not say where it begins.";
     Error BAND_ABOVE_100 "band-above-100" "A band begins above 100.";
+
+    // Proofs.
+    Warning UNREACHABLE_BAND "unreachable-band" "No answers lead to this band.";
+    Warning UNREACHABLE_OUTCOME "unreachable-outcome" "No answers let this outcome win.";
+    Warning NEVER_ASKED "never-asked" "A question is hidden for ever: its condition can't hold.";
+    Warning ALWAYS_ASKED "always-asked" "A condition that can't fail: the question is always asked.";
+    Warning IDLE_TERM "idle-term" "A part of a condition can never hold, or never fail.";
+    Warning NEVER_OFFERED "never-offered" "No answers lead to this service being offered here.";
+    Warning ALWAYS_OFFERED "always-offered" "A service is offered whatever is answered.";
+    Warning DECIDES_ALONE "decides-alone" "A question counts for more than all the others together.";
+    Warning CANNOT_MATTER "cannot-matter" "A question counts for so little that no result can change.";
+
+    // Answers that are kept.
+    Warning VANISHED_ID "vanished-id" "Answers are kept to a question or an option that is gone.";
+    Warning CHANGED_MEANING "changed-meaning" "Answers are kept to a question that asks something else by now.";
+
+    // How it reads.
+    Warning NO_NEXT_STEP "no-next-step" "A band or outcome leads nowhere.";
+    Warning SECOND_NEXT_STEP "second-next-step" "A band or outcome has more than one link that stands alone.";
+    Warning NOTHING_TO_ASK "nothing-to-ask" "A gap has nothing for sales to ask.";
+    Warning QUESTION_COUNT "question-count" "A grader has fewer than 10 or more than 25 questions.";
+    Warning SENSITIVE_FIRST "sensitive-first" "A grader begins with a question about money or staff cuts.";
+    Warning NONE_WORDING "none-wording" "The option `none` does not say “none of these”.";
+    Warning TOO_LONG "too-long" "A text is too long for a phone.";
+    Warning HARD_TO_READ "hard-to-read" "A text is hard to read.";
+    Warning JARGON "jargon" "A word that a director need not know, without an explanation.";
+    Warning BROKEN_ANCHOR "broken-anchor" "A link leads to a part of a page that there is not.";
 }

@@ -1,8 +1,12 @@
 //! One mistake in a content file, said so that a marketer can mend it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Serialize;
+
+use super::Code;
+use super::faults::Faults;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -12,6 +16,22 @@ pub enum Severity {
     Error,
     /// A guess, or a matter of quality.
     Warning,
+}
+
+impl Diagnostic {
+    /// One that is found after the site was read; `span` counts the bytes of `text`, which is that of `file`.
+    pub fn new(
+        code: &Code,
+        file: &str,
+        text: &Arc<str>,
+        span: Range<usize>,
+        message: String,
+        help: String,
+    ) -> Option<Self> {
+        let mut faults = Faults::new(file, text);
+        faults.report(code, span, message, help);
+        faults.into_found().pop()
+    }
 }
 
 /// One mistake in a content file. Serialises to an entry of `check --format json`.

@@ -67,7 +67,7 @@ impl Place {
     }
 }
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     include_str!("explanations/files.yaml"),
     include_str!("explanations/fields.yaml"),
     include_str!("explanations/names.yaml"),
@@ -75,6 +75,7 @@ const FILES: [&str; 7] = [
     include_str!("explanations/settings.yaml"),
     include_str!("explanations/questions.yaml"),
     include_str!("explanations/results.yaml"),
+    include_str!("explanations/proofs.yaml"),
 ];
 
 /// What is said of a code; a test finds a code of which nothing is.

@@ -11,6 +11,7 @@ use super::chosen::{Chosen, Place};
 use super::identify::Ids;
 use super::markdown::{self, Spot};
 use super::near_miss::{self, Bullet};
+use super::outline::OptionPlace;
 use super::pin::Pinpoint;
 use super::prose::first_line;
 use super::sections::{self, Fence};
@@ -258,6 +259,12 @@ impl Walk<'_> {
             if many { Place::ManyOption } else { Place::OneOption },
             self.faults,
         );
+        if let Some(place) = self.places.last_mut() {
+            place.options.push(OptionPlace {
+                line: span.clone(),
+                service: chosen.service.as_ref().map(|tie| tie.name.span.clone()),
+            });
+        }
         let id = ids.next(
             "option",
             chosen.id.as_ref(),

@@ -11,6 +11,7 @@ use super::chosen::{Chosen, Place};
 use super::identify::Ids;
 use super::markdown::{self, Spot};
 use super::option::{Item, RawOption};
+use super::outline::QuestionPlace;
 use super::pin::Pinpoint;
 use super::sections::{self, Fence, Section};
 use super::{codes, near_miss};
@@ -60,6 +61,12 @@ impl Walk<'_> {
                 format!("give it another, such as `#{id}-question`"),
             );
         }
+        self.places.push(QuestionPlace {
+            heading: heading.span.clone(),
+            condition: chosen.condition.as_ref().map(|condition| condition.span.clone()),
+            service: chosen.service.as_ref().map(|tie| tie.name.span.clone()),
+            options: Vec::new(),
+        });
         let mut below = Below::default();
         for block in &blocks {
             self.below_question(block, &mut below);

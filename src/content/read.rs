@@ -38,6 +38,24 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Adds what was found after reading, in files that `cache` knows.
+    pub fn add(&mut self, more: Vec<Diagnostic>, cache: &Cache) {
+        for found in &more {
+            if let Some(text) = cache.text(&found.file) {
+                self.sources.insert(found.file.clone(), text);
+            }
+        }
+        self.diagnostics.extend(more);
+        self.diagnostics.sort_by(|one, other| {
+            (&one.file, one.line, one.column, one.code).cmp(&(
+                &other.file,
+                other.line,
+                other.column,
+                other.code,
+            ))
+        });
+    }
+
     /// How many errors and how many warnings.
     pub fn counts(&self) -> (usize, usize) {
         let errors = self
@@ -53,6 +71,14 @@ impl Reading {
 #[derive(Debug, Default)]
 pub struct Cache {
     files: HashMap<String, Entry>,
+}
+
+impl Cache {
+    /// The text of a file (`content/graders/email.md`) as it was read last, as spans count it.
+    pub fn text(&self, file: &str) -> Option<Arc<str>> {
+        let entry = self.files.get(file.strip_prefix("content/")?)?;
+        Some(Arc::clone(&entry.parsed.text))
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// "None of these", "or none of the above", "No, none of them" …
-pub(super) fn says_none(text: &str) -> bool {
+pub(crate) fn says_none(text: &str) -> bool {
     let mut words = words(text).skip_while(|word| matches!(word.as_str(), "or" | "no"));
     let first = words.next().unwrap_or_default();
     if !matches!(first.as_str(), "none" | "nothing") {

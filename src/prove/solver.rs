@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::assessment::{Answers, Assessment, Condition, Question, ServiceId};
+use crate::assessment::{Answers, Assessment, Condition, Question, ServiceId, effect};
 
 use super::truth::{OFFERED, Terms, Truth};
 use super::ways::{Eye, Way};
@@ -103,6 +103,13 @@ impl<'a> Solver<'a> {
     pub(super) fn condition(&self, condition: &Condition, wanted: bool) -> Found {
         let mask = self.terms.mask(condition);
         self.reach(mask, |truth| self.terms.hold(condition, truth) == wanted)
+    }
+
+    /// Whether some answer to a *one* or *scale* offers a service, or may.
+    pub(super) fn offers(&self, question: &Question, service: &ServiceId) -> bool {
+        let mut steps = self.all_steps().filter(|step| step.question.id == question.id);
+        let offers = |way: &Way| effect(question, way.answer.as_ref()).offered.contains(&service);
+        !self.whole || steps.any(|step| step.ways.iter().any(offers))
     }
 
     /// Whether the service that is watched can be offered (`wanted`), or can be left out.

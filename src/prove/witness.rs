@@ -42,10 +42,10 @@ pub fn witness_for_band(assessment: &Assessment, band: &BandId) -> Option<Answer
 pub fn reach(assessment: &Assessment, goal: &Goal<'_>) -> Found {
     let ready = |more, service| Solver::new(assessment, more, service);
     let found = match goal {
-        Goal::Band(band) => {
-            let mut bands = reach_bands(assessment, &|one| one.id == **band);
-            return bands.pop().map_or(Found::Never, |(_, found)| found);
-        }
+        Goal::Band(band) => ready(None, None).map(|solver| {
+            let mut bands = reach_bands(&solver, &|one| one.id == **band);
+            bands.pop().map_or(Found::Never, |(_, found)| found)
+        }),
         Goal::Outcome(outcome) => {
             let place = assessment.outcomes.iter().position(|one| one.id == **outcome);
             let Some(place) = place else {
@@ -66,23 +66,18 @@ pub fn reach(assessment: &Assessment, goal: &Goal<'_>) -> Found {
 }
 
 /// Whether each of the bands that are `wanted` can be reached, in file order.
-pub(super) fn reach_bands<'a>(
-    assessment: &'a Assessment,
-    wanted: &dyn Fn(&Band) -> bool,
-) -> Vec<(&'a Band, Found)> {
+pub(super) fn reach_bands<'a>(solver: &Solver<'a>, wanted: &dyn Fn(&Band) -> bool) -> Vec<(&'a Band, Found)> {
+    let assessment = solver.assessment;
     let bands = assessment.bands.iter().filter(|band| wanted(band));
-    let Some(solver) = Solver::new(assessment, None, None) else {
-        return bands.map(|band| (band, Found::Unknown)).collect();
-    };
     // Made for the first band that is not found at once.
     let mut totals = None;
     bands
         .map(|band| {
             let range = Range::of(assessment, band);
-            let found = range.aimed(&solver).map_or_else(
+            let found = range.aimed(solver).map_or_else(
                 || {
-                    let totals = totals.get_or_insert_with(|| Totals::of(&solver));
-                    range.looked_for(&solver, totals.as_ref())
+                    let totals = totals.get_or_insert_with(|| Totals::of(solver));
+                    range.looked_for(solver, totals.as_ref())
                 },
                 Found::Reached,
             );

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
@@ -10,6 +10,10 @@ use super::StoreError;
 
 /// "GRWR": how `file` and we tell our databases from others.
 const APPLICATION_ID: i32 = 0x4752_5752;
+
+/// How long to wait for another program that makes the file, and how long between two looks.
+const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// In order; a file's `user_version` is the number of those that it went through.
 const MIGRATIONS: [&str; 7] = [
@@ -27,8 +31,19 @@ const MIGRATIONS: [&str; 7] = [
 /// # Errors
 /// [`StoreError::NotOurs`], [`StoreError::Newer`], [`StoreError::Open`] and whatever SQLite says.
 pub(super) fn prepare(path: &Path) -> Result<(), StoreError> {
+    let begun = Instant::now();
+    loop {
+        match prepare_once(path) {
+            // SQLite does not wait for whoever else makes a new file at this moment.
+            Err(StoreError::Busy) if begun.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+            done => return done,
+        }
+    }
+}
+
+fn prepare_once(path: &Path) -> Result<(), StoreError> {
     create(path).map_err(|error| cannot_open(path, &error))?;
-    let mut connection = connect(path, Duration::from_secs(10))?;
+    let mut connection = connect(path, PATIENCE)?;
     // One snapshot: another process may be making the file at this very moment.
     let done = check(&*connection.unchecked_transaction()?, path)?;
     if done == MIGRATIONS.len() as i64 {
@@ -85,7 +100,7 @@ fn limit_cache(connection: &Connection, kibibytes: i64) -> Result<(), StoreError
 }
 
 /// How many migrations the file went through, seen inside a transaction. Changes nothing, so a file that isn't ours stays as it was.
-fn check(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
     let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let application = number("application_id").map_err(|error| match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_owned()),
@@ -142,7 +157,7 @@ pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-fn cannot_open(path: &Path, cause: &dyn std::fmt::Display) -> StoreError {
+pub(super) fn cannot_open(path: &Path, cause: &dyn std::fmt::Display) -> StoreError {
     StoreError::Open {
         path: path.to_owned(),
         cause: cause.to_string(),

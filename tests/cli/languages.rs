@@ -202,7 +202,8 @@ fn missing_words_are_one_warning_for_each_language() {
             .contains("themes/default/i18n/de.yaml")
     );
     of("fr");
-    assert_eq!(found.len(), 2, "Spanish lacks nothing: {out}");
+    let missing = found.iter().filter(|one| one["code"] == "missing-word");
+    assert_eq!(missing.count(), 2, "Spanish lacks nothing: {out}");
     assert_eq!(site.run(&["check", "--strict"]).0, 1);
     assert_eq!(site.run(&["build"]).0, 0, "a warning stops nothing");
 }

@@ -53,7 +53,7 @@ pub(super) fn parse(text: &str, at: usize, faults: &mut Faults) -> Option<Parsed
             leaves: reader.leaves,
         }),
         Err((span, message)) => {
-            let help = "such as `plan is yes`, `infosec has vault` or `seats >= 20`, `client` or `prospect`, joined by `and`, `or`, `not` and brackets";
+            let help = "such as `plan is yes`, `infosec has vault`, `seats >= 20`, `client` or `prospect`, joined by `and`, `or`, `not` and brackets";
             faults.report(&codes::CONDITION_SYNTAX, span, message, help);
             None
         }

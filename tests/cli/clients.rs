@@ -237,8 +237,8 @@ fn two_rounds_are_compared_over_a_change_of_the_questions() {
     let host = site.start(&["host", "--listen", "127.0.0.1:0"]);
     answer(&site, &host, Some(&link), &["second-step", "restored"]);
     assert_eq!(host.stop(), 0);
-    let more = "\n### Who may see the mail of others?\n`#others`\n> **Why it matters.** Few should.\n\n- ( ) Nobody \
-                `100, unloaded`\n- ( ) Some `0, unloaded`\n";
+    let more = "\n### Who may see the mail of others?\n`#others, unloaded`\n> **Why it matters.** Few should.\n\n- ( ) Nobody \
+                `points 1`\n- ( ) Some `points 0`\n";
     site.write("content/graders/email.md", &format!("{QUESTIONS}{more}{BANDS}"));
     let host = site.start(&["host", "--listen", "127.0.0.1:0"]);
     let (status, page) = host.get(&link);

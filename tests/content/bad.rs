@@ -236,6 +236,10 @@ fn cases() -> Vec<(&'static str, Files)> {
             grader(&format!("## Basics\n\nWords.\n\n## More\n\n{QUESTION}")),
         ),
         (
+            "nobody-asked",
+            grader(&QUESTION.replacen("hold?\n", "hold?\n`if client`\n", 1)),
+        ),
+        (
             "other-fence",
             grader(&format!("{QUESTION}\n```rust\nfn main() {{}}\n```\n")),
         ),

@@ -55,7 +55,7 @@ fn each_setting_has_its_places() {
     let first = "### First?\n`#first, number 1-5`\n";
     let places: Vec<Place> = vec![
         (
-            vec!["#x", "weight 2", "target 80"],
+            vec!["#x", "weight 2", "target 80", "if first >= 1"],
             Box::new(move |s| format!("## Zero\n\n{first}\n## C\n`{s}`\n\n### Q?\n{MANY}")),
         ),
         (

@@ -235,7 +235,7 @@ fn much_work_is_cut_and_counted() {
         let copy = format!(
             "INSERT INTO responses SELECT NULL, randomblob(16), randomblob(16), fingerprint, assessment, {} + {n}, status, person,
                  total, band, contact_at, contact, consent, source, definition, answers, scorecard, follow_up, decisions,
-                 decided_at, revoked_at FROM responses LIMIT 1",
+                 decided_at, revoked_at, client FROM responses LIMIT 1",
             at("2026-11-20")
         );
         database.execute(&copy, []).unwrap();

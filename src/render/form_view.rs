@@ -50,7 +50,13 @@ pub(super) fn form_view(
 ) -> AssessmentView {
     let assessment = &*definition.assessment;
     let asks = site.endpoint != Endpoint::None && !site.contact.fields.is_empty();
-    let gate = if asks { assessment.gate } else { Gate::None };
+    let invited = filled.fields.iter().any(|(name, _)| name == INVITATION_FIELD);
+    let gate = match assessment.gate {
+        _ if !asks => Gate::None,
+        // Nothing is held back from a client.
+        Gate::AfterScore if invited => Gate::AfterReport,
+        gate => gate,
+    };
     let typed = Typed::new(filled, words);
     let mut number = 0;
     AssessmentView {

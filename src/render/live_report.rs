@@ -65,7 +65,10 @@ pub struct ReportInput<'a> {
 
 pub(super) fn live_report(parts: Parts<'_>, input: &ReportInput<'_>) -> ReportView {
     let contact = contact(parts, input);
-    let locked = contact.is_some() && parts.assessment.gate == Gate::AfterScore;
+    // Whoever was invited is known: nothing is held back until they say who they are.
+    let expected = input.follow_up.expectations.as_ref();
+    let invited = expected.is_some_and(|all| !all.self_declared);
+    let locked = contact.is_some() && parts.assessment.gate == Gate::AfterScore && !invited;
     let scorecard = input.scorecard;
     let band = scorecard.band.as_ref().and_then(|id| parts.assessment.band(id));
     let outcome = scorecard

@@ -6,7 +6,6 @@ use crate::program::{Running, Site};
 
 const QUESTIONS: &str = "---
 title: Is your email safe?
-gate: none
 ---
 ### How is your email protected?
 `#protected`

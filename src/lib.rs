@@ -2,6 +2,7 @@
 //! ("graders"), and every completed one into a scored lead with the services to talk about.
 
 pub mod assessment;
+mod body;
 pub mod brief;
 pub mod cli;
 pub mod colour;

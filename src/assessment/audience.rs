@@ -13,6 +13,16 @@ pub enum Audience {
     Clients,
 }
 
+impl Audience {
+    /// Whether it is a client who answers.
+    pub fn of_client(client: bool) -> Self {
+        match client {
+            true => Self::Clients,
+            false => Self::Prospects,
+        }
+    }
+}
+
 impl Assessment {
     /// Whether clients are asked something else than prospects.
     pub fn tells_clients_apart(&self) -> bool {

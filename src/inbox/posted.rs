@@ -1,22 +1,18 @@
 //! Forms that our own pages sent, and nobody else's.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{HOST, ORIGIN};
 use axum::response::{IntoResponse, Response};
 
 use super::facts::Facts;
 use super::room::Room;
 use super::session::Signed;
 use super::trouble::Trouble;
-
-/// Sheets are the longest that is sent; the endpoint takes as much.
-const LARGEST: usize = 256 * 1024;
-const PATIENCE: Duration = Duration::from_secs(30);
+use crate::body::{self, Limits, Media, media};
 
 /// A form of somebody who is signed in.
 pub(super) struct Posted {
@@ -68,15 +64,12 @@ pub(super) struct Fields(Vec<(String, String)>);
 
 impl Fields {
     pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Self, Trouble> {
-        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+        if media(headers) != Some(Media::Form) {
             return Err(Trouble::NoForm);
         }
-        match tokio::time::timeout(PATIENCE, to_bytes(body, LARGEST)).await {
-            Ok(Ok(bytes)) => Ok(Self(form_urlencoded::parse(&bytes).into_owned().collect())),
-            Ok(Err(_)) => Err(Trouble::TooLarge),
-            Err(_) => Err(Trouble::TooSlow),
-        }
+        // Sheets are the longest that is sent; the endpoint takes as much.
+        let bytes = body::read(headers, body, Limits::default()).await?;
+        Ok(Self(form_urlencoded::parse(&bytes).into_owned().collect()))
     }
 
     /// Reads the query of an address.

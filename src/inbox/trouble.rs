@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 
+use crate::body::BodyError;
 use crate::store::StoreError;
 
 /// Why not. Each becomes a page.
@@ -141,5 +142,15 @@ impl IntoResponse for Trouble {
         }
         response.extensions_mut().insert(self.said());
         response
+    }
+}
+
+impl From<BodyError> for Trouble {
+    fn from(error: BodyError) -> Self {
+        match error {
+            BodyError::TooLarge(_) => Self::TooLarge,
+            BodyError::TooSlow => Self::TooSlow,
+            BodyError::CutOff => Self::NoForm,
+        }
     }
 }

@@ -13,9 +13,9 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use tokio::sync::watch;
 
-use super::body::{self, Limits, Media};
 use super::problem::Problem;
 use super::{invitation, progress, report, submit};
+use crate::body::{Limits, Media, media};
 use crate::origin;
 use crate::render::Renderer;
 use crate::store::Store;
@@ -174,7 +174,7 @@ fn wants_page(request: &Request) -> bool {
             let pages = ["/r/{token}", "/i/{invitation}"];
             pages.iter().any(|page| route(request).ends_with(page)) || accepts_html(request.headers())
         }
-        _ => body::media(request.headers()) == Some(Media::Form) && accepts_html(request.headers()),
+        _ => media(request.headers()) == Some(Media::Form) && accepts_html(request.headers()),
     }
 }
 

@@ -19,7 +19,8 @@ pub(super) async fn get(
     path: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     let Path(link) = path.map_err(|_| refused())?;
-    let (_, assessment) = client(&endpoint, &link).await?;
+    let invited = endpoint.app.store.invited(&link).await?;
+    let (_, assessment) = invited.ok_or_else(refused)?;
     let renderer = endpoint.renderer();
     renderer.published(&assessment).ok_or_else(refused)?;
     let form = FilledForm {
@@ -29,15 +30,10 @@ pub(super) async fn get(
     Ok(Html(renderer.form_page(&assessment, Audience::Clients, &form)?).into_response())
 }
 
-/// Whom an invitation is for, and what it opens.
+/// The client whose invitation came with answers; `None` where none did.
 ///
 /// # Errors
-/// The same refusal for one that is forged, has expired or was taken back: it tells nothing about anybody.
-async fn client(endpoint: &Endpoint, link: &str) -> Result<(Client, AssessmentId), Problem> {
-    endpoint.app.store.invited(link).await?.ok_or_else(refused)
-}
-
-/// The client whose invitation came with answers; `None` where none did.
+/// The same refusal for one that is forged, has expired, was taken back or opens something else: it tells nothing about anybody.
 pub(super) async fn of(
     endpoint: &Endpoint,
     assessment: &AssessmentId,
@@ -46,8 +42,10 @@ pub(super) async fn of(
     if link.is_empty() {
         return Ok(None);
     }
-    let (client, opens) = client(endpoint, link).await?;
-    (opens == *assessment).then_some(Some(client)).ok_or_else(refused)
+    match endpoint.app.store.invited(link).await? {
+        Some((client, opens)) if opens == *assessment => Ok(Some(client)),
+        _ => Err(refused()),
+    }
 }
 
 fn refused() -> Problem {

@@ -13,6 +13,6 @@ mod report;
 mod sent;
 mod submit;
 
-pub use body::Limits;
+pub use crate::body::Limits;
 pub use endpoint::{App, router};
 pub(crate) use sent::Fields;

@@ -8,11 +8,12 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use serde_json::Value;
 
-use super::body::{self, Limits};
+use super::body;
 use super::endpoint::Endpoint;
 use super::problem::{Fault, Problem};
-use super::submit::published;
+use super::submit::named;
 use crate::assessment::Assessment;
+use crate::body::Limits;
 use crate::store::Step;
 
 /// A question's id and a word.
@@ -30,16 +31,24 @@ pub(super) async fn post(
     request: Request,
 ) -> Result<StatusCode, Problem> {
     let renderer = endpoint.renderer();
-    let today = path.ok().and_then(|Path(id)| published(&renderer, &id));
+    let today = named(path).and_then(|id| renderer.published(&id));
     let unknown = || Problem::new(StatusCode::NOT_FOUND, "problem.no_assessment");
-    let assessment = today.ok_or_else(unknown)?.assessment;
+    let today = today.ok_or_else(unknown)?;
     let (parts, body) = request.into_parts();
     let told = body::read_told(&parts.headers, body, LIMITS).await?;
     let step = told.get("reached").and_then(Value::as_str);
-    let step = step.and_then(|step| on_the_way(&assessment, step));
+    let reached = |step| {
+        today
+            .definitions()
+            .find_map(|one| on_the_way(&one.assessment, step))
+    };
+    let step = step.and_then(reached);
     let step = step.ok_or_else(|| Problem::faults(vec![Fault::new("/reached", "problem.reached")]))?;
     let source = told.get("source").and_then(Value::as_str);
-    endpoint.app.store.count_step(assessment.id.clone(), step, source);
+    endpoint
+        .app
+        .store
+        .count_step(today.definition.assessment.id.clone(), step, source);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -30,24 +30,16 @@ pub(super) async fn post(
     request: Request,
 ) -> Result<Response, Problem> {
     let renderer = endpoint.renderer();
-    let today = path.ok().and_then(|Path(id)| published(&renderer, &id));
-    let unknown = || Problem::new(StatusCode::NOT_FOUND, "problem.no_assessment");
-    let today = today.ok_or_else(unknown)?;
+    let today = named(path).and_then(|id| renderer.published(&id));
+    let today = today.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "problem.no_assessment"))?;
+    let id = &today.definition.assessment.id;
     let (parts, body) = request.into_parts();
     let content = body::read(&parts.headers, body, endpoint.app.limits).await?;
     let now = Timestamp::now();
-    let sent = Sent::read(&today.assessment.id, content);
-    let client = invitation::of(&endpoint, &today.assessment.id, sent.fields.invitation()).await?;
-    let audience = if client.is_some() {
-        Audience::Clients
-    } else {
-        Audience::Prospects
-    };
-    let today = renderer
-        .published(&today.assessment.id)
-        .ok_or_else(unknown)?
-        .asked(audience)
-        .clone();
+    let sent = Sent::read(id, content);
+    let client = invitation::of(&endpoint, id, sent.fields.invitation()).await?;
+    let audience = Audience::of_client(client.is_some());
+    let today = today.asked(audience).clone();
     let definition = shown(&endpoint, today, sent.fields.definition()).await?;
     let site = renderer.site();
     let (answers, contact) = match check(&sent, &definition, &site.contact) {
@@ -58,12 +50,8 @@ pub(super) async fn post(
         }
     };
     let scorecard = score(&definition.assessment, &answers);
-    let follow_up = site.follow_up(
-        &definition.assessment,
-        &answers,
-        &scorecard,
-        client.as_ref().map(|client| &client.package),
-    );
+    let package = client.as_ref().map(|client| &client.package);
+    let follow_up = site.follow_up(&definition.assessment, &answers, &scorecard, package);
     let from_form = sent.is_form();
     let (given, wording) = (sent.fields.consent(), site.contact.consent.clone());
     let deliver_to = site.told_of(&definition.assessment.id, &follow_up);
@@ -99,9 +87,9 @@ pub(super) async fn post(
     Ok(acknowledge(&renderer, status, &receipt))
 }
 
-pub(super) fn published(renderer: &Renderer, id: &str) -> Option<Definition> {
-    let id = AssessmentId::try_from(id).ok()?;
-    Some(renderer.published(&id)?.definition.clone())
+/// The assessment that an address names.
+pub(super) fn named(path: Result<Path<String>, PathRejection>) -> Option<AssessmentId> {
+    AssessmentId::try_from(path.ok()?.0.as_str()).ok()
 }
 
 /// The assessment as the page showed it: another one only where that was shown once.

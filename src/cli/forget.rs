@@ -25,7 +25,7 @@ pub(super) fn one(
         None => None,
     };
     match gone {
-        Some(gone) if !gone.responses.is_empty() => say(site, &gone, &mut out)?,
+        Some(gone) if !gone.responses.is_empty() || gone.contacts > 0 => say(site, &gone, &mut out)?,
         _ => writeln!(out, "Nothing is stored about that address.")?,
     }
     Ok(out.flush()?)
@@ -101,6 +101,9 @@ fn say(site: &Path, gone: &Forgotten, mut out: impl Write) -> Result<(), Failure
         gone.responses.len(),
         gone.deliveries
     )?;
+    if gone.contacts > 0 {
+        writeln!(out, "Taken away as the contact of {} client(s).", gone.contacts)?;
+    }
     if !gone.log_emptied {
         writeln!(out, "{LOG_IS_HELD}")?;
     }

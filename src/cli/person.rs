@@ -20,7 +20,8 @@ pub(super) fn run(
         Some(leads) => Some(leads.person(email)?),
         None => None,
     };
-    let Some(person) = found.filter(|person| !person.responses.is_empty()) else {
+    let Some(person) = found.filter(|person| !person.responses.is_empty() || !person.contact_of.is_empty())
+    else {
         return Err(Failure::Input("nothing is stored about that address".to_owned()));
     };
     match format {
@@ -29,6 +30,14 @@ pub(super) fn run(
             writeln!(out)?;
         }
         LeadsFormat::Human => {
+            for client in &person.contact_of {
+                writeln!(
+                    out,
+                    "Contact of the client {} ({})",
+                    printable(&client.name),
+                    client.id
+                )?;
+            }
             for (number, held) in person.responses.iter().enumerate() {
                 if number > 0 {
                     writeln!(out, "\n{}\n", "=".repeat(80))?;

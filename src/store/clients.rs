@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use uuid::Uuid;
 
-use super::{Response, Store, StoreError, rows};
+use super::rows::same_address;
+use super::{ClientName, Response, Store, StoreError, rows};
 use crate::assessment::{AssessmentId, PackageId};
 
 /// How many rounds of one client are looked at, the newest.
@@ -422,4 +423,23 @@ fn invitation(row: &Row<'_>) -> Result<Invitation, StoreError> {
         expires_at: rows::time(row.get(4)?)?,
         revoked_at: row.get::<_, Option<i64>>(5)?.map(rows::time).transpose()?,
     })
+}
+
+/// Takes an address away from every client whose contact it is; returns how many those are.
+pub(super) fn forget_contact(connection: &Connection, email: &str) -> Result<usize, StoreError> {
+    let mut gone = 0;
+    for client in contact_of(connection, email)? {
+        gone += connection.execute("UPDATE clients SET contact = NULL WHERE id = ?1", [client.id])?;
+    }
+    Ok(gone)
+}
+
+/// The clients whose contact that address is.
+pub(super) fn contact_of(connection: &Connection, email: &str) -> Result<Vec<ClientName>, StoreError> {
+    let wanted = same_address(email);
+    let all = Clients(connection).all()?.into_iter();
+    let theirs = all.filter(|client| client.contact.as_deref().map(same_address) == Some(wanted.clone()));
+    Ok(theirs
+        .map(|Client { id, name, .. }| ClientName { id, name })
+        .collect())
 }

@@ -23,6 +23,7 @@ impl Leads {
         Ok(Forgotten {
             responses: deliveries.is_some().then_some(id).into_iter().collect(),
             deliveries: deliveries.unwrap_or_default(),
+            contacts: 0,
             log_emptied: self.empty_log()?,
         })
     }

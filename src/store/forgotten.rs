@@ -16,7 +16,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use super::rows::{person, same_address};
-use super::{Forgotten, Leads, StoreError, erase, rows};
+use super::{Forgotten, Leads, StoreError, clients, erase, rows};
 use crate::assessment::{Contact, FieldName};
 
 /// Who erases from a terminal.
@@ -48,8 +48,8 @@ pub struct Again {
 }
 
 impl Leads {
-    /// Erases every response of the person with that address, with its deliveries, from the file and its log, and
-    /// keeps a line about it. `by` is who does it.
+    /// Erases every response of the person with that address, with its deliveries, and the address itself where it is a
+    /// client's contact, from the file and its log, and keeps a line about it. `by` is who does it.
     ///
     /// # Errors
     /// Where nothing could be erased.
@@ -62,9 +62,10 @@ impl Leads {
         let mut gone = Forgotten {
             responses: found.iter().map(|(_, id)| *id).collect(),
             deliveries: 0,
+            contacts: clients::forget_contact(&change, email)?,
             log_emptied: true,
         };
-        if !found.is_empty() {
+        if !found.is_empty() || gone.contacts > 0 {
             let key = Key::made(&file)?;
             let line = Erasure {
                 at: now(),
@@ -96,6 +97,7 @@ impl Leads {
             gone: Forgotten {
                 responses: Vec::new(),
                 deliveries: 0,
+                contacts: 0,
                 log_emptied: true,
             },
         };
@@ -121,6 +123,7 @@ impl Leads {
             again.people += 1;
             again.gone.responses.extend(gone.responses);
             again.gone.deliveries += gone.deliveries;
+            again.gone.contacts += gone.contacts;
             again.gone.log_emptied = gone.log_emptied;
         }
         Ok(again)
@@ -159,7 +162,10 @@ impl Leads {
 
     /// Every address that answers to `wanted`, as it is compared.
     fn addresses(&self, wanted: impl Fn(&str) -> bool) -> Result<BTreeSet<String>, StoreError> {
-        let mut addresses = BTreeSet::new();
+        let clients = self.look_at_clients(|clients| clients.all())?;
+        let contacts = clients.iter().filter_map(|client| client.contact.as_deref());
+        let contacts = contacts.map(same_address);
+        let mut addresses: BTreeSet<String> = contacts.filter(|email| wanted(email)).collect();
         let mut statement = self.connection.prepare(
             "SELECT key, json_extract(contact, '$.email') FROM responses
              WHERE key > ?1 AND person IS NOT NULL ORDER BY key LIMIT ?2",

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::forgotten::of_person;
 use super::{
-    Answered, DeliverySummary, LeadDetail, Leads, Response, Store, StoreError, rows, sales, troubled,
+    Answered, ClientName, DeliverySummary, LeadDetail, Leads, Response, Store, StoreError, clients, rows,
+    sales, troubled,
 };
 use crate::assessment::FieldName;
 
@@ -20,6 +21,8 @@ pub struct Person {
     pub email: Option<String>,
     /// When this was put together.
     pub at: Timestamp,
+    /// The clients whose contact it is.
+    pub contact_of: Vec<ClientName>,
     /// The oldest first.
     pub responses: Vec<Held>,
 }
@@ -112,6 +115,7 @@ impl Store {
                     None => Ok(Some(Person {
                         email: None,
                         at: Timestamp::now(),
+                        contact_of: Vec::new(),
                         responses: vec![held],
                     })),
                 }
@@ -126,6 +130,7 @@ fn of_address(connection: &Connection, email: &str) -> Result<Person, StoreError
     Ok(Person {
         email: Some(rows::same_address(email)),
         at: Timestamp::now(),
+        contact_of: clients::contact_of(connection, email)?,
         responses: responses.collect::<Result<_, _>>()?,
     })
 }

@@ -232,6 +232,8 @@ pub struct Forgotten {
     pub responses: Vec<Uuid>,
     /// How many rows of the outbox went with them.
     pub deliveries: usize,
+    /// How many clients lost their contact.
+    pub contacts: usize,
     /// Whether the write-ahead log was emptied too. Where a reader held on to it, the next checkpoint does it.
     pub log_emptied: bool,
 }

@@ -342,6 +342,17 @@ fn clients_are_kept_and_due_by_a_clock_that_is_given() {
     ]);
     assert_eq!(due(&at(130)), northwind("answered"));
     assert_eq!(site.run(&["due", "--now", "soon"]).0, 1);
+    let said = site.ok(&["leads", "person", "Ann@northwind.example"]);
+    assert!(said.contains("Contact of the client Northwind Ltd"), "{said}");
+    let said = site.ok(&["leads", "forget", "ann@northwind.example"]);
+    assert!(said.contains("contact of 1 client(s)"), "{said}");
+    for file in ["gradewright.sqlite", "gradewright.sqlite.forgotten"] {
+        let bytes = std::fs::read(site.path(&format!("data/{file}"))).unwrap();
+        assert!(
+            !bytes.windows(21).any(|part| part == b"ann@northwind.example"),
+            "{file}"
+        );
+    }
     site.ok(&["clients", "remove", "northwind-ltd"]);
     assert_eq!(due(&at(130)), []);
     assert_eq!(

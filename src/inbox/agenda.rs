@@ -1,20 +1,15 @@
 //! The agenda of the next meeting with a client, to be printed: business first, and no tickets.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::client::{find_answered, href};
+use super::client::{Answered, href};
 use super::client_rounds::{ReviewView, asked_today, decision, gained, lost, on};
 use super::list::today;
 use super::page::page;
-use super::room::Room;
-use super::session::Signed;
 use super::trouble::Trouble;
-use crate::brief::{BusinessPlan, Plan, Rounds, Shop, day, shown};
+use crate::brief::{BusinessPlan, Plan, Rounds, day, shown};
 
 /// How many entries of each list find room on the page.
 const MOST: usize = 6;
@@ -63,21 +58,11 @@ struct Assumed {
 }
 
 /// `GET /inbox/clients/{id}/agenda?assessment=…`
-pub(super) async fn get(
-    State(room): State<Arc<Room>>,
-    signed: Signed,
-    Path(id): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Trouble> {
-    let known = find_answered(&room, &id, query.as_deref()).await?;
-    let facts = room.facts();
+pub(super) async fn get(answered: Answered) -> Result<Response, Trouble> {
+    let Answered { known, facts, signed } = answered;
     let newest = &known.rounds[0];
     let rounds = Rounds::of(asked_today(&facts, newest), &known.rounds, today()).ok_or(Trouble::NoClient)?;
-    let shop = Shop {
-        currency: facts.currency,
-        catalogue: &facts.catalogue,
-    };
-    let business = BusinessPlan::new(newest, shop);
+    let business = BusinessPlan::new(newest, facts.shop());
     let agenda = rounds.agenda;
     let (assumptions, more_assumptions) = most(&agenda.assumptions, |one| Assumed {
         name: one.about.name.clone(),
@@ -90,7 +75,7 @@ pub(super) async fn get(
         about: facts.title(&newest.assessment),
         on: day(today()),
         answered: on(newest.submitted_at),
-        back: href(&facts, &id),
+        back: href(&facts, &known.client.id),
         meeting: ReviewView::new(&rounds.review),
         direction: business.direction,
         sizes: business.sizes,

@@ -1,17 +1,12 @@
 //! The sheets of several people of one client, side by side.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 
-use super::client::{find_answered, href};
+use super::client::{Answered, href};
 use super::client_rounds::{on, people, who};
 use super::page::page;
-use super::room::Room;
-use super::session::Signed;
 use super::trouble::Trouble;
 use crate::brief::answers_of;
 
@@ -46,14 +41,8 @@ struct Line {
 }
 
 /// `GET /inbox/clients/{id}/beside?assessment=…`
-pub(super) async fn get(
-    State(room): State<Arc<Room>>,
-    signed: Signed,
-    Path(id): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Trouble> {
-    let known = find_answered(&room, &id, query.as_deref()).await?;
-    let facts = room.facts();
+pub(super) async fn get(answered: Answered) -> Result<Response, Trouble> {
+    let Answered { known, facts, signed } = answered;
     let people = people(&known.rounds);
     let more = people.len().saturating_sub(MOST);
     let people = &people[..people.len().min(MOST)];
@@ -78,7 +67,7 @@ pub(super) async fn get(
     let view = View {
         title: facts.title(&people[0].assessment),
         client: known.client.name.clone(),
-        back: href(&facts, &id),
+        back: href(&facts, &known.client.id),
         people: people
             .iter()
             .map(|one| Person {

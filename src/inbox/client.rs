@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{FromRequestParts, Path, RawQuery, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use uuid::Uuid;
@@ -19,7 +20,7 @@ use super::sign_in::go;
 use super::trouble::Trouble;
 use crate::assessment::AssessmentId;
 use crate::brief::{ClientFault, cadence, contact, package};
-use crate::store::{Answering, Client, ClientChange, Invitation, Response as Answered, StoreError};
+use crate::store::{self, Answering, Client, ClientChange, Invitation, StoreError};
 
 /// For how many days a link works at most.
 const LONGEST_DAYS: i64 = 366;
@@ -30,7 +31,7 @@ pub(super) struct Known {
     pub(super) invitations: Vec<Invitation>,
     pub(super) answering: Vec<Answering>,
     /// The newest first.
-    pub(super) rounds: Vec<Answered>,
+    pub(super) rounds: Vec<store::Response>,
 }
 
 /// What a form asks for.
@@ -245,8 +246,28 @@ pub(super) async fn find(room: &Room, id: &str, of: Option<AssessmentId>) -> Res
     found.await?.ok_or(Trouble::NoClient)
 }
 
-/// A client with the rounds of the assessment that a query names, of which there is at least one.
-pub(super) async fn find_answered(room: &Room, id: &str, query: Option<&str>) -> Result<Known, Trouble> {
+/// What a page about a client and the assessment that its query names needs; of that one there is at least one round.
+pub(super) struct Answered {
+    pub(super) known: Known,
+    pub(super) facts: Arc<Facts>,
+    pub(super) signed: Signed,
+}
+
+impl FromRequestParts<Arc<Room>> for Answered {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, room: &Arc<Room>) -> Result<Self, Response> {
+        let signed = Signed::from_request_parts(parts, room).await?;
+        let path = Path::<String>::from_request_parts(parts, room).await;
+        let Path(id) = path.map_err(|_| Trouble::NoClient.into_response())?;
+        let known = find_answered(room, &id, parts.uri.query()).await;
+        let known = known.map_err(Trouble::into_response)?;
+        let facts = room.facts();
+        Ok(Self { known, facts, signed })
+    }
+}
+
+async fn find_answered(room: &Room, id: &str, query: Option<&str>) -> Result<Known, Trouble> {
     let asked = Fields::of_query(query);
     let assessment = AssessmentId::try_from(asked.get("assessment")).map_err(|_| Trouble::NoClient)?;
     let known = find(room, id, Some(assessment)).await?;

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::assessment::{AssessmentId, BandId, Catalogue, ContactForm, Definition, Destination, QuestionId};
+use crate::brief::Shop;
 use crate::store::Response;
 
 /// The site as it is now.
@@ -37,6 +38,14 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// What is sold, and in which money.
+    pub(super) fn shop(&self) -> Shop<'_> {
+        Shop {
+            currency: self.currency,
+            catalogue: &self.catalogue,
+        }
+    }
+
     /// The keys of all destinations that a response goes to.
     pub(super) fn told_of(&self, response: &Response) -> Vec<String> {
         let fit = response.follow_up.sales.fit.as_ref().map(|fit| fit.grade);

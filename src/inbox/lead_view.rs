@@ -7,7 +7,7 @@ use super::deliveries::{DeliveryView, views};
 use super::facts::Facts;
 use super::list::{Choice, called, capital, statuses, today};
 use crate::assessment::{Contact, Expectation, FieldName};
-use crate::brief::{LeadBrief, Offer, Shop, day, first_call, when};
+use crate::brief::{LeadBrief, Offer, day, first_call, when};
 use crate::store::{Answered, Event, Lead, Response, Sales, SalesStatus, Status, User};
 
 /// What was typed into a form that was refused, and why.
@@ -71,11 +71,7 @@ impl LeadView {
         let response = &lead.response;
         let nobody = Contact::default();
         let contact = response.contact.as_ref().map_or(&nobody, |(contact, _)| contact);
-        let shop = Shop {
-            currency: site.currency,
-            catalogue: &site.catalogue,
-        };
-        let mut brief = LeadBrief::new(response, shop);
+        let mut brief = LeadBrief::new(response, site.shop());
         let others = brief.services.split_off(brief.services.len().min(3));
         let about = [FieldName::Role, FieldName::Company].map(|field| contact.get(field));
         let about: Vec<&str> = about.into_iter().flatten().collect();

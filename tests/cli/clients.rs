@@ -139,6 +139,7 @@ fn a_client_on_basic_one_on_pro_and_a_prospect_read_three_reports() {
         "Your Basic plan",
         "In your plan, and in your answers",
         "Also in your plan",
+        "Doubtful mail is filtered.",
         "Bad mail stays out.",
         "Press the report button.",
         "Worth clearing up",

@@ -50,10 +50,11 @@ test('the report in the page is that of the server: every kind of question', asy
   await bothReports(t, '/graders/all/', sheets, { withEndpoint: everyKind(t), without: everyKind(t, 'endpoint: none\n') });
 });
 
+// Of a prospect: what a plan covers is for the server to say, since a site alone knows no packages.
 test('the report in the page is that of the server: the SaaS grader', async (t) => {
   const without = exampleSite(t);
   edit(without, 'site.yaml', 'endpoint: same-origin', 'endpoint: none');
-  const sheets = [{ areas: ['projects', 'crm'], 'crm-trust': '4', seats: 24, together: ['none'], friction: ['waiting'], care: ['unsure'] }];
+  const sheets = [{ areas: ['projects', 'crm'], 'crm-trust': '4', seats: 24, together: ['none'], friction: ['waiting'], care: ['unsure'], 'plan-now': undefined }];
   await bothReports(t, '/graders/saas/', sheets, { withEndpoint: exampleSite(t), without });
 });
 

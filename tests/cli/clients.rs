@@ -191,6 +191,42 @@ fn a_client_on_basic_one_on_pro_and_a_prospect_read_three_reports() {
 }
 
 #[test]
+fn who_says_which_plan_they_are_on_reads_that_nobody_checked_it() {
+    let site = site();
+    let plan = "
+### Which plan are you on with us?
+`#plan, profile, optional`
+> **Why it matters.** We do not offer twice.
+
+- ( ) Basic `#basic, package basic`
+- ( ) None
+";
+    site.write(
+        "content/graders/email.md",
+        &format!(
+            "{}{plan}{BANDS}",
+            QUESTIONS.replace("title:", "gate: none\ntitle:")
+        ),
+    );
+    let host = site.start(&["host", "--listen", "127.0.0.1:0"]);
+    let id = uuid::Uuid::new_v4();
+    let body = json!({"id": id, "answers": {"protected": ["second-step", "restored"], "plan": "basic"}});
+    let (status, answer) = host.post("/responses/email", &body.to_string());
+    assert_eq!(status, 201, "{answer}");
+    let answer: Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    let (_, report) = host.get(answer["result_url"].as_str().unwrap());
+    assert_eq!(host.stop(), 0);
+    for part in ["Your Basic plan", "We have not checked it.", "Worth clearing up"] {
+        assert!(report.contains(part), "{part}: {report}");
+    }
+    let lead = site.ok(&["leads", "show", &id.to_string(), "--format", "json"]);
+    let lead: Value = serde_json::from_str(&lead).unwrap();
+    assert_eq!(lead["expectations"]["self_declared"], true);
+    assert!(lead["client"].is_null());
+    assert_eq!(expected(&lead, "assumptions"), ["backup"]);
+}
+
+#[test]
 fn an_invitation_that_opens_nothing_says_so_kindly_and_the_same_to_everybody() {
     let site = site();
     site.ok(&["clients", "add", "Northwind Ltd", "--package", "basic"]);
